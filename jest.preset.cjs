@@ -1,0 +1,33 @@
+const path = require('node:path');
+
+const root = __dirname;
+
+/**
+ * What every Node project's jest.config.cjs starts from. SWC turns TypeScript and the packages that ship only ES modules
+ * into CommonJS, because Jest cannot `require` ES modules.
+ */
+const esmOnly = ['@nestjs', 'p-limit', 'yocto-queue', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+
+module.exports = {
+  rootDir: undefined,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
+  moduleNameMapper: { '^@tertulia/([a-z-]+)$': path.join(root, 'libs/$1/src/index.ts') },
+  transform: {
+    '^.+\\.(ts|m?js)$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+          target: 'es2022',
+        },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+};
