@@ -60,8 +60,8 @@ export interface History {
 
 /** Query of `GET /conversations/:id/changes`. */
 export interface ChangesQuery {
-  /** The cursor: everything after this revision is answered. */
-  sinceRev: number;
+  /** The cursor: everything after this revision is answered; 0 when left out. */
+  sinceRev?: number;
   limit?: number;
 }
 

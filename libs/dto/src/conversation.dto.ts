@@ -1,0 +1,80 @@
+import {
+  LIMITS,
+  type AddMembersRequest,
+  type ConversationType,
+  type ReceiptRequest,
+  type UpdateConversationRequest,
+} from '@tertulia/contracts';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsMongoId,
+  IsString,
+  Length,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { SingleLine } from './single-line';
+import { Trim } from './trim';
+
+/** Body of `POST /conversations`: a direct conversation takes one other person and no title, a group a title. */
+export class CreateConversationDto {
+  /** @example "group" */
+  @IsIn(['direct', 'group'] satisfies ConversationType[])
+  type!: ConversationType;
+
+  /**
+   * Of a group.
+   * @example "Platform launch"
+   */
+  @ValidateIf((dto: CreateConversationDto) => dto.type === 'group' || dto.title !== undefined)
+  @Trim()
+  @IsString()
+  @Length(LIMITS.title.min, LIMITS.title.max)
+  @SingleLine()
+  title?: string;
+
+  /** Ids of the others; the caller is a member anyway. */
+  @IsArray()
+  @ArrayMaxSize(LIMITS.members.max)
+  @IsMongoId({ each: true })
+  memberIds!: string[];
+}
+
+/** Body of `PATCH /conversations/:id`. */
+export class UpdateConversationDto implements UpdateConversationRequest {
+  /** @example "Platform launch" */
+  @Trim()
+  @IsString()
+  @Length(LIMITS.title.min, LIMITS.title.max)
+  @SingleLine()
+  title!: string;
+}
+
+/** Body of `POST /conversations/:id/members`. */
+export class AddMembersDto implements AddMembersRequest {
+  /** Ids of those to add; who is a member already stays one. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(LIMITS.members.max)
+  @IsMongoId({ each: true })
+  userIds!: string[];
+}
+
+/** Body of `PUT /conversations/:id/receipt`. */
+export class ReceiptDto implements ReceiptRequest {
+  /** The caller has every message up to this `seq`. */
+  @ValidateIf((dto: ReceiptDto) => dto.deliveredSeq !== undefined)
+  @IsInt()
+  @Min(0)
+  deliveredSeq?: number;
+
+  /** The caller has read every message up to this `seq`. */
+  @ValidateIf((dto: ReceiptDto) => dto.readSeq !== undefined)
+  @IsInt()
+  @Min(0)
+  readSeq?: number;
+}

@@ -1,0 +1,6 @@
+export * from './auth.dto';
+export * from './conversation.dto';
+export * from './event.dto';
+export * from './message.dto';
+export * from './page-query.dto';
+export * from './user.dto';
