@@ -1,11 +1,76 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
-import { RouterOutlet } from '@angular/router';
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
+import { Router, RouterOutlet } from '@angular/router';
+import { tap } from 'rxjs';
+import { Notices, type Notice } from './core/notices/notices';
+import { backTo } from './core/session/guards';
+import { Session } from './core/session/session';
+import { Toast } from './ui/toast/toast';
 
-/** The shell: everything visible is a route. */
+/** The shell: the page of the route, the notices over it, and the way to `/login` when a session has ended. */
 @Component({
   selector: 'tt-root',
-  imports: [RouterOutlet],
-  template: `<router-outlet />`,
+  imports: [RouterOutlet, Toast],
+  template: `
+    <router-outlet />
+    <section class="notices" aria-label="Notices">
+      @for (notice of notices(); track notice.id) {
+        <tt-toast
+          [text]="notice.text"
+          [bad]="notice.bad"
+          [action]="notice.action?.label ?? null"
+          (acted)="act(notice)"
+          (dismissed)="dismiss(notice.id)"
+        />
+      }
+    </section>
+  `,
+  styles: `
+    .notices {
+      position: fixed;
+      bottom: var(--s5);
+      left: 50%;
+      z-index: 1100;
+      display: grid;
+      gap: var(--s2);
+      justify-items: center;
+      transform: translateX(-50%);
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class App {}
+export class App {
+  private readonly noticesService = inject(Notices);
+  private readonly announcer = inject(LiveAnnouncer);
+  private announced = 0;
+  protected readonly notices = toSignal(this.noticesService.notices$.pipe(tap((notices) => this.announce(notices))), {
+    initialValue: [],
+  });
+
+  constructor() {
+    const router = inject(Router);
+    inject(Session)
+      .ended$.pipe(takeUntilDestroyed())
+      .subscribe(() => {
+        this.noticesService.say('You were signed out. Sign in to go on.');
+        void router.navigate(['/login'], { queryParams: backTo(router.url) });
+      });
+  }
+
+  protected act(notice: Notice): void {
+    notice.action?.run();
+    this.dismiss(notice.id);
+  }
+
+  protected dismiss(id: number): void {
+    this.noticesService.dismiss(id);
+  }
+
+  private announce(notices: readonly Notice[]): void {
+    const newest = notices.at(-1);
+    if (newest === undefined || newest.id <= this.announced) return;
+    this.announced = newest.id;
+    void this.announcer.announce(newest.text, newest.bad ? 'assertive' : 'polite');
+  }
+}

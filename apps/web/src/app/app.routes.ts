@@ -1,0 +1,23 @@
+import type { Routes } from '@angular/router';
+import { signedInGuard, signedOutGuard } from './core/session/guards';
+
+/** Every page. The chat and the settings are loaded when they are first opened. */
+export const routes: Routes = [
+  {
+    path: 'login',
+    title: 'Sign in · Tertulia',
+    canActivate: [signedOutGuard],
+    loadComponent: () => import('./features/auth/pages/login.page').then((file) => file.LoginPage),
+  },
+  {
+    path: 'register',
+    title: 'Create an account · Tertulia',
+    canActivate: [signedOutGuard],
+    loadComponent: () => import('./features/auth/pages/register.page').then((file) => file.RegisterPage),
+  },
+  {
+    path: '**',
+    title: 'Not found · Tertulia',
+    loadComponent: () => import('./not-found.page').then((file) => file.NotFoundPage),
+  },
+];

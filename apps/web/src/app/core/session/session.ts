@@ -1,0 +1,120 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import { Injectable, inject } from '@angular/core';
+import type { CredentialsRequest, Me, RegisterRequest } from '@tertulia/contracts';
+import {
+  BehaviorSubject,
+  Subject,
+  catchError,
+  defer,
+  distinctUntilChanged,
+  finalize,
+  map,
+  of,
+  shareReplay,
+  switchMap,
+  tap,
+  throwError,
+  type Observable,
+} from 'rxjs';
+import { problemOf } from '../http/problem-of';
+import { LocalStore } from '../storage/local-store';
+import { SessionApi } from './session-api';
+
+/** Who is signed in here: begins, renews and ends the session. */
+@Injectable({ providedIn: 'root' })
+export class Session {
+  private readonly api = inject(SessionApi);
+  private readonly store = inject(LocalStore);
+  private readonly meSubject = new BehaviorSubject<Me | null>(null);
+  private readonly endedSubject = new Subject<void>();
+  private refreshing: Observable<void> | null = null;
+
+  /** Emits the signed-in person, at once and after every change; `null` while nobody is. */
+  readonly me$ = this.meSubject.pipe(distinctUntilChanged());
+
+  /** Emits when a session ended that the person did not end here: expired, revoked, or signed out in another place. */
+  readonly ended$ = this.endedSubject.asObservable();
+
+  /** The signed-in person right now. */
+  get me(): Me | null {
+    return this.meSubject.value;
+  }
+
+  /** Milliseconds since the epoch at which a tab of this browser last got new tokens; 0 when none is known. */
+  get renewedAt(): number {
+    return Number(this.store.read('renewedAt') ?? 0);
+  }
+
+  register(request: RegisterRequest): Observable<Me> {
+    return this.api.register(request).pipe(tap((me) => this.begin(me)));
+  }
+
+  login(request: CredentialsRequest): Observable<Me> {
+    return this.api.login(request).pipe(tap((me) => this.begin(me)));
+  }
+
+  /**
+   * Emits who is signed in, asking the server if that is not known yet, with one renewal of an expired token; `null` if
+   * nobody is. Errors where the server could not be asked.
+   */
+  resume(): Observable<Me | null> {
+    if (this.me !== null) return of(this.me);
+    const ask = this.api.me().pipe(tap((me) => this.meSubject.next(me)));
+    return ask.pipe(
+      catchError((error: unknown) => {
+        if (!isUnauthorized(error)) return throwError(() => error);
+        return this.renew().pipe(switchMap(() => (this.me !== null ? of(this.me) : ask)));
+      }),
+      catchError((error: unknown) => (isUnauthorized(error) ? of(null) : throwError(() => error))),
+    );
+  }
+
+  /**
+   * Completes after one emission when there are new tokens. Calls at the same time share one exchange, and one that another
+   * tab was faster with counts as done. Errors with 401 when the session is over.
+   */
+  renew(): Observable<void> {
+    this.refreshing ??= defer(() => this.api.refresh()).pipe(
+      tap((me) => this.meSubject.next(me)),
+      map(() => undefined),
+      catchError((error: unknown) =>
+        problemOf(error)?.code === 'REFRESH_SUPERSEDED' ? of(undefined) : throwError(() => error),
+      ),
+      tap(() => this.store.write('renewedAt', String(Date.now()))),
+      finalize(() => (this.refreshing = null)),
+      shareReplay({ bufferSize: 1, refCount: false }),
+    );
+    return this.refreshing;
+  }
+
+  /** Signs out here. The person is signed out in this tab even if the server cannot be told; then it errors. */
+  logout(): Observable<void> {
+    return this.api.logout().pipe(finalize(() => this.forget()));
+  }
+
+  /** Takes over a changed profile. */
+  update(me: Me): void {
+    this.meSubject.next(me);
+  }
+
+  /** Ends the session in this tab because the server says that it is over. */
+  end(): void {
+    if (this.me === null) return;
+    this.forget();
+    this.endedSubject.next();
+  }
+
+  private begin(me: Me): void {
+    this.store.write('renewedAt', String(Date.now()));
+    this.meSubject.next(me);
+  }
+
+  private forget(): void {
+    this.store.write('renewedAt', null);
+    this.meSubject.next(null);
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof HttpErrorResponse && error.status === 401;
+}

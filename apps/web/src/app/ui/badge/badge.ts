@@ -1,0 +1,31 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+
+/** A count of what is new, with the words that assistive software reads instead; "99+" above 99. */
+@Component({
+  selector: 'tt-badge',
+  template: `<span aria-hidden="true">{{ shown() }}</span
+    ><span class="visually-hidden">{{ words() }}</span>`,
+  styles: `
+    :host {
+      position: relative;
+      display: inline-block;
+      min-width: 20px;
+      padding: 0 var(--s2);
+      border-radius: var(--r2);
+      background: var(--hot);
+      color: var(--hot-ink);
+      font-size: var(--t1);
+      font-weight: 650;
+      line-height: 1.5;
+      text-align: center;
+      font-variant-numeric: tabular-nums;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Badge {
+  readonly count = input.required<number>();
+  /** For assistive software, the count included: "3 unread". */
+  readonly words = input.required<string>();
+  protected readonly shown = computed(() => (this.count() > 99 ? '99+' : String(this.count())));
+}

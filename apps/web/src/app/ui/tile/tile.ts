@@ -1,0 +1,42 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { LucideX } from '@lucide/angular';
+import { IconButton } from '../button/icon-button';
+
+/** A file on its way: its name, how far it has got or why it failed, and the way out. */
+@Component({
+  selector: 'tt-tile',
+  imports: [IconButton],
+  template: `
+    <div class="text">
+      <b [title]="name()">{{ name() }}</b>
+      <small [class.bad]="failed()">{{ note() }}</small>
+      @if (progress() !== null && !failed()) {
+        <div
+          class="track"
+          role="progressbar"
+          aria-valuemin="0"
+          aria-valuemax="100"
+          [attr.aria-label]="name()"
+          [attr.aria-valuenow]="progress()"
+        >
+          <i [style.width.%]="progress()"></i>
+        </div>
+      }
+    </div>
+    <ng-content />
+    <button ttIconButton type="button" [label]="'Remove ' + name()" [icon]="x" (click)="removed.emit()"></button>
+  `,
+  styleUrl: './tile.css',
+  host: { '[class.failed]': 'failed()' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Tile {
+  readonly name = input.required<string>();
+  readonly note = input.required<string>();
+  /** Percent, or `null` when nothing is under way. */
+  readonly progress = input<number | null>(null);
+  readonly failed = input(false);
+  /** Emits when the file is to go. */
+  readonly removed = output();
+  protected readonly x = LucideX;
+}
