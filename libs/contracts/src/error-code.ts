@@ -16,8 +16,6 @@ export const ErrorCode = {
   OriginNotAllowed: 'ORIGIN_NOT_ALLOWED',
   /** 404: there is no such thing, or the caller may not know of it. */
   NotFound: 'NOT_FOUND',
-  /** 405: the path exists, but not with this method. */
-  MethodNotAllowed: 'METHOD_NOT_ALLOWED',
   /** 409: the address is registered already. */
   EmailTaken: 'EMAIL_TAKEN',
   /** 409: the refresh token was exchanged less than ten seconds ago; take the newer one. */
@@ -34,7 +32,7 @@ export const ErrorCode = {
   RateLimited: 'RATE_LIMITED',
   /** 500: a defect of the server; its log has the request id. */
   Internal: 'INTERNAL',
-  /** 503: the database cannot be reached, or the server is stopping; nothing was stored, try again. */
+  /** 503: the database cannot be reached, or the server is stopping; try again. */
   Unavailable: 'UNAVAILABLE',
   /** 507: the disk is full. */
   InsufficientStorage: 'INSUFFICIENT_STORAGE',

@@ -1,0 +1,93 @@
+import { Logger } from '@nestjs/common';
+import { startEmbeddedMongo, type EmbeddedMongo } from '@tertulia/embedded-mongo';
+import path from 'node:path';
+import type { AppConfig } from '../config/app-config';
+
+/** Where messages are kept: a server that the operator runs, or the embedded one. */
+export interface Database {
+  readonly uri: string;
+  /** For the start-up line. */
+  readonly description: string;
+  /** Ends the embedded database; leaves an operator's alone. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds between the end of a database process and its next start; each failed start doubles it. */
+const RESTART_DELAY = { first: 100, most: 5_000 };
+
+/** Gives the configured server, or starts the embedded one with its files under the data directory. */
+export async function openDatabase(config: AppConfig): Promise<Database> {
+  if (config.mongodbUri !== null) {
+    return {
+      uri: config.mongodbUri,
+      description: `MongoDB at ${hostsOf(config.mongodbUri)}`,
+      stop: async () => undefined,
+    };
+  }
+  return EmbeddedDatabase.start(config);
+}
+
+/** The embedded database under supervision: a process that ends while it should not is started again on the same socket. */
+class EmbeddedDatabase implements Database {
+  private readonly logger = new Logger('EmbeddedDatabase');
+  private stopping = false;
+  private restartDelay = RESTART_DELAY.first;
+
+  private constructor(
+    private readonly dataDir: string,
+    private process: EmbeddedMongo,
+  ) {
+    this.supervise();
+  }
+
+  static async start(config: AppConfig): Promise<EmbeddedDatabase> {
+    const dataDir = path.join(config.dataDir, 'db');
+    return new EmbeddedDatabase(dataDir, await launch(dataDir));
+  }
+
+  get uri(): string {
+    return this.process.uri;
+  }
+
+  get description(): string {
+    return `the embedded database in ${this.dataDir}: for a first look, development and small single-node installs`;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.process.stop();
+  }
+
+  private supervise(): void {
+    void this.process.exited.then(() => {
+      if (this.stopping) return;
+      this.logger.error(`The embedded database has ended; starting it again in ${this.restartDelay} ms`);
+      setTimeout(() => void this.restart(), this.restartDelay);
+    });
+  }
+
+  private async restart(): Promise<void> {
+    if (this.stopping) return;
+    try {
+      this.process = await launch(this.dataDir);
+      this.restartDelay = RESTART_DELAY.first;
+      this.supervise();
+    } catch (error) {
+      this.restartDelay = Math.min(this.restartDelay * 2, RESTART_DELAY.most);
+      this.logger.error('The embedded database cannot be started', error);
+      setTimeout(() => void this.restart(), this.restartDelay);
+    }
+  }
+}
+
+function launch(dataDir: string): Promise<EmbeddedMongo> {
+  return startEmbeddedMongo({ dataDir, entry: path.join(__dirname, 'embedded-mongo.js') });
+}
+
+/** The hosts of a connection string, without the credentials before them. */
+function hostsOf(uri: string): string {
+  return uri
+    .replace(/^mongodb(\+srv)?:\/\//, '')
+    .replace(/^[^/]*@/, '')
+    .replace(/[/?].*$/, '');
+}

@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+import { ConfigError } from './config/load-config';
+import { run } from './server/run';
+
+run(process.env).catch((error: unknown) => {
+  const text =
+    error instanceof ConfigError
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error);
+  process.stderr.write(`Tertulia cannot start.\n${text}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,45 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LIMITS } from '@tertulia/contracts';
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { AppModule } from '../app.module';
+import { originHook } from '../common/http/origin.hook';
+import type { AppConfig } from '../config/app-config';
+import { PinoLoggerService } from './logger';
+import { securityHeaders } from './security-headers';
+import { serveWebClient } from './web-client';
+
+/** Builds the server on Fastify, ready to listen: REST under `/api/v1`, Socket.IO and the client on the same port. */
+export async function createApp(config: AppConfig, databaseUri: string): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: LIMITS.frame.maxBytes,
+    trustProxy: config.trustProxy,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUri), adapter, {
+    logger: new PinoLoggerService(config.logLevel),
+    // JSON alone: a form of another site can send text and urlencoded bodies without asking first.
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  await app.register(fastifyCookie);
+  await app.register(fastifyHelmet, securityHeaders(config));
+  fastify.addHook('onRequest', originHook(config));
+  app.enableCors({
+    origin: [...config.allowedOrigins],
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type'],
+    exposedHeaders: ['Retry-After', 'ETag', 'Content-Disposition'],
+    maxAge: 600,
+  });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/{*path}', 'metrics'] });
+  await serveWebClient(fastify, path.join(__dirname, '../web/browser'));
+  return app;
+}

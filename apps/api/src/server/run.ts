@@ -1,0 +1,65 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AppConfig } from '../config/app-config';
+import { keptJwtSecret, prepareDataDirectory } from '../config/data-directory';
+import { ConfigError, loadConfig } from '../config/load-config';
+import { openDatabase, type Database } from '../database/database';
+import { createApp } from './create-app';
+
+/** Milliseconds that draining may take before the process ends anyway. */
+const DRAIN_LIMIT = 9_000;
+
+/** Starts the server, prints the one line that says so, and ends it on SIGTERM or SIGINT. Throws what stops the start. */
+export async function run(variables: NodeJS.ProcessEnv): Promise<void> {
+  const loaded = loadConfig(variables);
+  await prepareDataDirectory(loaded.dataDir);
+  const config: AppConfig = { ...loaded, jwtSecret: loaded.jwtSecret ?? (await keptJwtSecret(loaded.dataDir)) };
+  const database = await openDatabase(config);
+  try {
+    const app = await connect(config, database);
+    await listen(app, config);
+    endOnSignals(app, database);
+    process.stdout.write(`Tertulia is ready at ${config.publicUrl}\nMessages are kept in ${database.description}\n`);
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+async function connect(config: AppConfig, database: Database): Promise<NestFastifyApplication> {
+  try {
+    return await createApp(config, database.uri);
+  } catch (error) {
+    if (config.mongodbUri === null || !(error instanceof Error) || !error.name.startsWith('Mongo')) throw error;
+    throw new ConfigError(`MONGODB_URI: ${database.description} cannot be reached (${error.message})`);
+  }
+}
+
+async function listen(app: NestFastifyApplication, config: AppConfig): Promise<void> {
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await app.close();
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new ConfigError(`PORT: ${config.port} on ${config.host} is in use by another process`);
+    if (code === 'EACCES')
+      throw new ConfigError(`PORT: ${config.port} on ${config.host} may not be opened by this user`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new ConfigError(`HOST: ${config.host} is no address of this machine (${message})`);
+    throw error;
+  }
+}
+
+function endOnSignals(app: NestFastifyApplication, database: Database): void {
+  let ending = false;
+  const end = async (): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(0), DRAIN_LIMIT).unref();
+    await app.close();
+    await database.stop();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void end());
+  process.on('SIGINT', () => void end());
+}

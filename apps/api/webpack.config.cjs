@@ -1,0 +1,33 @@
+const { NxAppWebpackPlugin } = require('@nx/webpack/app-plugin');
+const path = require('node:path');
+
+/**
+ * `main.js` is the server, `embedded-mongo.js` the database process that it starts. The Swagger transformer writes the
+ * OpenAPI metadata from the DTO classes, so that these need no decorators of Nest and can serve a browser as well.
+ */
+module.exports = {
+  output: { path: path.join(__dirname, '../../dist/apps/api'), clean: true },
+  plugins: [
+    new NxAppWebpackPlugin({
+      target: 'node',
+      compiler: 'tsc',
+      main: './src/main.ts',
+      tsConfig: './tsconfig.json',
+      optimization: false,
+      outputHashing: 'none',
+      generatePackageJson: false,
+      sourceMap: true,
+      transformers: [
+        {
+          name: '@nestjs/swagger/plugin',
+          options: {
+            dtoFileNameSuffix: ['.dto.ts'],
+            controllerFileNameSuffix: ['.controller.ts'],
+            classValidatorShim: true,
+            introspectComments: true,
+          },
+        },
+      ],
+    }),
+  ],
+};
