@@ -6,14 +6,27 @@ const root = __dirname;
  * What every Node project's jest.config.cjs starts from. SWC turns TypeScript and the packages that ship only ES modules
  * into CommonJS, because Jest cannot `require` ES modules.
  */
-const esmOnly = ['@nestjs', 'p-limit', 'yocto-queue', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+const esmOnly = [
+  '@nestjs',
+  'p-limit',
+  'yocto-queue',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+];
 
 module.exports = {
   rootDir: undefined,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
-  moduleNameMapper: { '^@tertulia/([a-z-]+)$': path.join(root, 'libs/$1/src/index.ts') },
+  moduleNameMapper: {
+    '^@tertulia/([a-z-]+)$': path.join(root, 'libs/$1/src/index.ts'),
+    '^@tertulia/chat-client/dexie$': path.join(root, 'libs/chat-client/src/dexie/index.ts'),
+  },
   transform: {
     '^.+\\.(ts|m?js)$': [
       '@swc/jest',

@@ -5,5 +5,8 @@ export * from './chat-error';
 export * from './chat-storage';
 export * from './chat-transport';
 export * from './clock';
+export * from './fetch-chat-api';
+export * from './memory-chat-storage';
 export * from './sender-lock';
+export * from './socket-io-transport';
 export * from './views';
