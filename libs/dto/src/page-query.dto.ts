@@ -15,6 +15,6 @@ export class PageQueryDto implements PageQuery {
   /** The `nextCursor` of the page before. */
   @IsOptional()
   @IsString()
-  @MaxLength(200)
+  @MaxLength(500)
   cursor?: string;
 }
