@@ -9,6 +9,9 @@ module.exports = {
   testEnvironment: 'jsdom',
   setupFilesAfterEnv: ['<rootDir>/src/test-setup.ts'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
-  moduleNameMapper: { '^@tertulia/([a-z-]+)$': path.join(__dirname, '../../libs/$1/src/index.ts') },
+  moduleNameMapper: {
+    '^@tertulia/([a-z-]+)/([a-z-]+)$': path.join(__dirname, '../../libs/$1/src/$2/index.ts'),
+    '^@tertulia/([a-z-]+)$': path.join(__dirname, '../../libs/$1/src/index.ts'),
+  },
   transformIgnorePatterns: [`node_modules/(?!(${esmOnly.join('|')}))`],
 };

@@ -12,7 +12,7 @@ const RENEW_AFTER_MS = 8 * 60_000;
 export class KeepFresh {
   private readonly session = inject(Session);
   private readonly document = inject(DOCUMENT);
-  private readonly destroyed = takeUntilDestroyed(inject(DestroyRef));
+  private readonly destroyRef = inject(DestroyRef);
 
   /** Begins to watch; called once, by the application's start. */
   start(): void {
@@ -24,7 +24,7 @@ export class KeepFresh {
         filter(() => this.document.visibilityState === 'visible'),
         filter(() => this.session.renewedAt > 0 && Date.now() - this.session.renewedAt > RENEW_AFTER_MS),
         switchMap(() => this.session.renew().pipe(catchError(() => EMPTY))),
-        this.destroyed,
+        takeUntilDestroyed(this.destroyRef),
       )
       .subscribe();
   }

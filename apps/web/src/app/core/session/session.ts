@@ -87,9 +87,12 @@ export class Session {
     return this.refreshing;
   }
 
-  /** Signs out here. The person is signed out in this tab even if the server cannot be told; then it errors. */
+  /** Signs out. A session that is over already counts as done; errors, still signed in, where the server cannot be told. */
   logout(): Observable<void> {
-    return this.api.logout().pipe(finalize(() => this.forget()));
+    return this.api.logout().pipe(
+      catchError((error: unknown) => (isUnauthorized(error) ? of(undefined) : throwError(() => error))),
+      tap(() => this.forget()),
+    );
   }
 
   /** Takes over a changed profile. */

@@ -1,0 +1,77 @@
+import { DOCUMENT, Injectable, inject } from '@angular/core';
+import { ChatClient, socketIoTransport } from '@tertulia/chat-client';
+import { Subscription, firstValueFrom, fromEvent } from 'rxjs';
+import { Session } from '../session/session';
+import { HttpChatApi } from './http-chat-api';
+import { chatPersistence } from './chat-persistence';
+import { ChatSocket } from './chat-socket';
+
+interface Running {
+  userId: string;
+  client: ChatClient;
+  subscriptions: Subscription;
+}
+
+/** The chat client of whoever is signed in: started when first asked for, stopped when the session ends. */
+@Injectable({ providedIn: 'root' })
+export class Chat {
+  private readonly session = inject(Session);
+  private readonly transport = socketIoTransport(inject(ChatSocket).plain);
+  private readonly api = inject(HttpChatApi);
+  private readonly document = inject(DOCUMENT);
+  private running: Running | null = null;
+
+  constructor() {
+    this.session.me$.subscribe((me) => {
+      if (this.running !== null && this.running.userId !== me?.id) void this.stop();
+    });
+  }
+
+  /** The client of the signed-in person. Throws where nobody is signed in: only pages behind the guard ask. */
+  get client(): ChatClient {
+    const { me } = this.session;
+    if (me === null) throw new Error('Nobody is signed in.');
+    this.running ??= this.start(me.id);
+    return this.running.client;
+  }
+
+  /**
+   * Signs out and removes what this browser kept of the conversations. Rejects, still signed in, where the server cannot be
+   * told; what is not sent yet is lost on success, so ask first.
+   */
+  async signOut(): Promise<void> {
+    const { running } = this;
+    await firstValueFrom(this.session.logout(), { defaultValue: undefined });
+    await running?.client.wipe();
+  }
+
+  private start(userId: string): Running {
+    const client = new ChatClient({
+      userId,
+      transport: this.transport,
+      api: this.api,
+      ...chatPersistence(userId),
+    });
+    const subscriptions = new Subscription();
+    subscriptions.add(client.sessionEnded$.subscribe(() => this.session.end()));
+    subscriptions.add(fromEvent(window, 'online').subscribe(() => client.networkBack()));
+    subscriptions.add(
+      fromEvent(this.document, 'visibilitychange').subscribe(() => {
+        const inView = this.document.visibilityState === 'visible';
+        client.setInView(inView);
+        if (inView) client.networkBack();
+      }),
+    );
+    client.setInView(this.document.visibilityState === 'visible');
+    void client.start();
+    return { userId, client, subscriptions };
+  }
+
+  private async stop(): Promise<void> {
+    const { running } = this;
+    if (running === null) return;
+    this.running = null;
+    running.subscriptions.unsubscribe();
+    await running.client.stop();
+  }
+}

@@ -1,0 +1,67 @@
+import { DialogRef } from '@angular/cdk/dialog';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
+import { LIMITS, type Conversation, type User } from '@tertulia/contracts';
+import { finalize } from 'rxjs';
+import { wordsFor } from '../../../../core/http/problem-of';
+import { Banner } from '../../../../ui/banner/banner';
+import { Button } from '../../../../ui/button/button';
+import { Field } from '../../../../ui/field/field';
+import { TextInput } from '../../../../ui/field/text-input';
+import { ConversationsApi } from '../../data-access/conversations-api';
+import { ChosenPeople } from '../people/chosen-people';
+
+/** Asks for a group's name and people, creates it, and closes with the conversation. */
+@Component({
+  selector: 'tt-new-group-dialog',
+  imports: [ReactiveFormsModule, Banner, Button, ChosenPeople, Field, TextInput],
+  template: `
+    <h2>New group</h2>
+    <form novalidate [formGroup]="form" (ngSubmit)="create()">
+      <tt-field label="Group name" for="groupTitle" [error]="titleError()">
+        <input ttInput formControlName="title" autocomplete="off" placeholder="Platform launch" />
+      </tt-field>
+      <tt-chosen-people label="Add people" [(people)]="people" />
+      @if (failure(); as message) {
+        <tt-banner tone="bad" [boxed]="true" role="alert">{{ message }}</tt-banner>
+      }
+      <div class="actions">
+        <button ttButton type="button" (click)="ref.close()">Cancel</button>
+        <button ttButton look="primary" type="submit" [busy]="busy()">Create group</button>
+      </div>
+    </form>
+  `,
+  styleUrl: './dialog.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class NewGroupDialog {
+  protected readonly ref = inject<DialogRef<Conversation>>(DialogRef);
+  private readonly api = inject(ConversationsApi);
+  protected readonly people = signal<readonly User[]>([]);
+  protected readonly busy = signal(false);
+  protected readonly failure = signal<string | null>(null);
+  private readonly tried = signal(false);
+  protected readonly form = inject(NonNullableFormBuilder).group({ title: '' });
+  private readonly value = toSignal(this.form.valueChanges, { initialValue: this.form.value });
+  protected readonly titleError = computed(() => {
+    const { length } = (this.value().title ?? '').trim();
+    if (length > LIMITS.title.max) return `At most ${LIMITS.title.max} characters.`;
+    return this.tried() && length === 0 ? 'Give the group a name.' : null;
+  });
+
+  protected create(): void {
+    this.tried.set(true);
+    const title = this.form.getRawValue().title.trim();
+    if (this.titleError() !== null || title === '' || this.busy()) return;
+    this.busy.set(true);
+    this.failure.set(null);
+    this.api
+      .create({ type: 'group', title, memberIds: this.people().map(({ id }) => id) })
+      .pipe(finalize(() => this.busy.set(false)))
+      .subscribe({
+        next: (conversation) => this.ref.close(conversation),
+        error: (error: unknown) => this.failure.set(wordsFor(error, 'The group could not be created. Try again.')),
+      });
+  }
+}

@@ -1,0 +1,97 @@
+import DOMPurify from 'dompurify';
+import { Marked, type RendererThis, type TokenizerAndRendererExtension, type Tokens } from 'marked';
+
+/** Gives the name of a mention. */
+export type NameOf = (id: string) => string;
+
+const TAGS = [
+  ...['p', 'br', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr', 'a', 'input', 'span'],
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+];
+const ATTRIBUTES = [
+  'href',
+  'title',
+  'target',
+  'rel',
+  'class',
+  'type',
+  'checked',
+  'disabled',
+  'start',
+  'align',
+  'data-mention',
+];
+const LINKS = /^(?:https?:|mailto:|tel:|\/(?!\/)|#)/i;
+
+/** Names are known only when a message is drawn, so the mentions of the running call are looked up here. */
+let nameOf: NameOf = (id) => id;
+
+interface MentionToken extends Tokens.Generic {
+  type: 'mention';
+  raw: string;
+  id: string;
+}
+
+const mention: TokenizerAndRendererExtension = {
+  name: 'mention',
+  level: 'inline',
+  start: (source) => {
+    const index = source.indexOf('<@');
+    return index === -1 ? undefined : index;
+  },
+  tokenizer(source): MentionToken | undefined {
+    const match = /^<@([0-9a-f]{24}|all)>/.exec(source);
+    return match === null ? undefined : { type: 'mention', raw: match[0], id: match[1] ?? '' };
+  },
+  renderer(token) {
+    const { id } = token as MentionToken;
+    return `<span class="mention" data-mention="${id}">${escapeHtml(nameOf(id))}</span>`;
+  },
+};
+
+const marked = new Marked({
+  gfm: true,
+  breaks: true,
+  async: false,
+  extensions: [mention],
+  renderer: {
+    html({ text }: Tokens.HTML | Tokens.Tag): string {
+      return escapeHtml(text);
+    },
+    image(this: RendererThis<string, string>, { href, text }: Tokens.Image): string {
+      return link(href, escapeHtml(text === '' ? href : text));
+    },
+    link(this: RendererThis<string, string>, { href, tokens }: Tokens.Link): string {
+      return link(href, this.parser.parseInline(tokens));
+    },
+  },
+});
+
+/**
+ * A message's Markdown as HTML that is safe to insert: raw HTML appears as text, links leave without opener or referrer,
+ * pictures from elsewhere become links, and what is not in the list of tags and attributes is not there.
+ */
+export function renderMarkdown(body: string, names: NameOf): string {
+  nameOf = names;
+  return DOMPurify.sanitize(marked.parse(body, { async: false }), {
+    ALLOWED_TAGS: TAGS,
+    ALLOWED_ATTR: ATTRIBUTES,
+    ALLOWED_URI_REGEXP: LINKS,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+  });
+}
+
+function link(href: string, content: string): string {
+  if (!LINKS.test(href)) return content;
+  return `<a href="${escapeHtml(href)}" target="_blank" rel="noopener noreferrer nofollow">${content}</a>`;
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#39;');
+}

@@ -1,0 +1,48 @@
+import type { MessageView } from '@tertulia/chat-client';
+import { localDay } from '../../../core/time/time-words';
+
+/** Messages of one author that follow within this time stand under one name. */
+export const GROUP_WITHIN_MS = 5 * 60_000;
+
+/** A line of the message list. */
+export type TimelineRow =
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'unread'; key: string }
+  | { kind: 'message'; key: string; view: MessageView; continued: boolean };
+
+/**
+ * The lines for `messages` from `start` (inclusive) to `end` (exclusive): a separator where a day begins, a line before the
+ * first unread message of others, and messages grouped by author.
+ */
+export function timelineRows(
+  messages: readonly MessageView[],
+  start: number,
+  end: number,
+  firstUnreadSeq: number | null,
+): TimelineRow[] {
+  const rows: TimelineRow[] = [];
+  for (let index = start; index < end; index++) {
+    const view = messages[index];
+    if (view === undefined) break;
+    const previous = messages[index - 1];
+    const newDay = previous === undefined || dayOf(previous) !== dayOf(view);
+    const firstUnread = firstUnreadSeq !== null && view.seq === firstUnreadSeq;
+    if (newDay) rows.push({ kind: 'day', key: `day-${dayOf(view)}`, at: view.createdAt });
+    if (firstUnread) rows.push({ kind: 'unread', key: 'unread' });
+    const continued = index > start && !newDay && !firstUnread && previous !== undefined && continues(previous, view);
+    rows.push({ kind: 'message', key: view.key, view, continued });
+  }
+  return rows;
+}
+
+function continues(previous: MessageView, view: MessageView): boolean {
+  return (
+    previous.senderId === view.senderId &&
+    view.replyTo === null &&
+    Date.parse(view.createdAt) - Date.parse(previous.createdAt) < GROUP_WITHIN_MS
+  );
+}
+
+function dayOf(view: MessageView): number {
+  return localDay(new Date(view.createdAt));
+}
