@@ -1,1 +1,6 @@
-module.exports = { ...require('../../jest.preset.cjs'), rootDir: __dirname, displayName: 'api' };
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  rootDir: __dirname,
+  displayName: 'api',
+  setupFiles: ['reflect-metadata'],
+};

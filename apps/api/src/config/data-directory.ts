@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { access, chmod, constants, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from './load-config';
@@ -22,7 +22,7 @@ export async function prepareDataDirectory(dataDir: string): Promise<void> {
  */
 export async function keptJwtSecret(dataDir: string): Promise<string> {
   const file = path.join(dataDir, 'jwt-secret');
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, randomBytes(48).toString('base64'), { mode: 0o600 });
   try {
     // A link fails where the file exists already, and is never seen half-written.
