@@ -1,9 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module';
 import { CommonModule } from './common/common.module';
 import { RateLimitModule } from './common/rate-limit/rate-limit.module';
 import type { AppConfig } from './config/app-config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
+import { UsersModule } from './users/users.module';
 
 /** The whole server. Guards run in the order of the imports: who is calling is known before calls are counted. */
 @Module({})
@@ -11,7 +13,14 @@ export class AppModule {
   static forRoot(config: AppConfig, databaseUri: string): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(config), CommonModule, DatabaseModule.forRoot(databaseUri), RateLimitModule],
+      imports: [
+        ConfigModule.forRoot(config),
+        CommonModule,
+        DatabaseModule.forRoot(databaseUri),
+        AuthModule,
+        RateLimitModule,
+        UsersModule,
+      ],
     };
   }
 }

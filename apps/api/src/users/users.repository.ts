@@ -91,7 +91,9 @@ export class UsersRepository implements OnModuleInit {
       ...(avatarUploadId ? { avatarUploadId: new Types.ObjectId(avatarUploadId) } : {}),
     };
     const unset = avatarUploadId === null ? { $unset: { avatarUploadId: 1 } } : {};
-    return this.model.findOneAndUpdate({ _id: { $eq: id } }, { $set: set, ...unset }, { returnDocument: 'after' }).exec();
+    return this.model
+      .findOneAndUpdate({ _id: { $eq: id } }, { $set: set, ...unset }, { returnDocument: 'after' })
+      .exec();
   }
 
   /** Puts a new hash in the place of the one that was read; nothing if it has changed since. */
