@@ -20,7 +20,7 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
   }
 
   override handleRequest<T>(error: unknown, user: T | false | null): T {
-    if (error) throw error;
+    if (error) throw error instanceof Error ? error : new Error('Authentication failed', { cause: error });
     if (!user) throw new DomainError(ErrorCode.Unauthenticated, 'Sign in first: there is no valid access token.');
     return user;
   }

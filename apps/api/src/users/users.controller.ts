@@ -21,10 +21,10 @@ export class UsersController {
     return this.users.updateMe(caller.userId, change);
   }
 
-  /** The other people by name; `q` holds beginnings of words of the name, in any case and with or without accents. */
+  /** People by name, the caller among them; `q` holds beginnings of words of the name, in any case and with or without accents. */
   @Get()
-  directory(@CurrentUser() caller: Principal, @Query() query: UsersQueryDto): Promise<UserPageDto> {
-    return this.users.directory(caller.userId, query);
+  directory(@Query() query: UsersQueryDto): Promise<UserPageDto> {
+    return this.users.directory(query);
   }
 
   /** One person. */

@@ -60,20 +60,14 @@ export class UsersRepository implements OnModuleInit {
       .exec();
   }
 
-  /** One page of the directory by name, after `after`, without `exceptId`. */
-  findPublicByName(
-    query: string,
-    exceptId: string,
-    after: string | null,
-    limit: number,
-  ): Promise<(PublicUser & { orderKey: string })[]> {
+  /** One page of the directory by name, after `after`. */
+  findPublicByName(query: string, after: string | null, limit: number): Promise<(PublicUser & { orderKey: string })[]> {
     const patterns = searchPatterns(query).map((pattern) => ({ searchKeys: { $regex: pattern } }));
     return this.model
       .find(
         {
           ...(patterns.length > 0 ? { $and: patterns } : {}),
           ...(after === null ? {} : { orderKey: { $gt: after } }),
-          _id: { $ne: exceptId },
         },
         { ...PUBLIC_FIELDS, orderKey: 1 },
       )

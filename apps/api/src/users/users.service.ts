@@ -16,6 +16,13 @@ export interface Credentials {
   passwordHash: string;
 }
 
+/** Which page of the directory. */
+export interface DirectoryQuery {
+  q?: string;
+  limit?: number;
+  cursor?: string;
+}
+
 /** Accounts and the directory. Every signed-in person may see every other one, but nobody's address except their own. */
 @Injectable()
 export class UsersService {
@@ -90,15 +97,12 @@ export class UsersService {
   }
 
   /**
-   * A page of the others, by name: those of whose name each word of `q` begins a word, in any case and with or without
-   * accents. The caller is left out, as it serves to find someone to talk to.
+   * A page of people by name, the caller among them: those of whose name each word of `q` begins a word, in any case and
+   * with or without accents.
    */
-  async directory(
-    callerId: string,
-    { q = '', limit = LIMITS.page.default, cursor }: { q?: string; limit?: number; cursor?: string },
-  ): Promise<Page<User>> {
+  async directory({ q = '', limit = LIMITS.page.default, cursor }: DirectoryQuery): Promise<Page<User>> {
     const after = cursor === undefined ? null : decodeCursor(cursor);
-    const records = await this.repository.findPublicByName(q, callerId, after, limit + 1);
+    const records = await this.repository.findPublicByName(q, after, limit + 1);
     const page = records.slice(0, limit);
     const last = page.at(-1);
     return { items: page.map(toUser), nextCursor: last && records.length > limit ? encodeCursor(last.orderKey) : null };
