@@ -9,5 +9,6 @@ export * from './server/api-process';
 export * from './server/free-port';
 export * from './server/test-server';
 export * from './server/unlimited-rates';
+export * from './test-database';
 export * from './wait-for';
 export * from './workspace-root';
