@@ -31,6 +31,8 @@ export interface OutboxEntry {
   message: Message | null;
   /** The body was changed after an earlier version may have been stored. */
   revised: boolean;
+  /** Counts the changes of this entry, so that a late look at the storage does not undo a newer one. */
+  version: number;
 }
 
 /** A conversation with what the server is known to have of one's own receipts. */

@@ -1,0 +1,116 @@
+import { ErrorCode, type Message } from '@tertulia/contracts';
+import { BehaviorSubject, type Observable, type Subscription } from 'rxjs';
+import { ChatError } from './chat-error';
+import type { ChatStorage, OutboxEntry, SendFailure } from './chat-storage';
+
+/** The messages that the server has not confirmed: what the storage holds, shared by all clients on it. */
+export class Outbox {
+  private readonly entriesSubject = new BehaviorSubject<readonly OutboxEntry[]>([]);
+  /** Emits all entries, in the order written: at once and on every change. */
+  readonly entries$: Observable<readonly OutboxEntry[]> = this.entriesSubject.asObservable();
+  /** Entries added here that no look at the storage has shown yet. */
+  private readonly unconfirmed = new Set<string>();
+  /** Entries removed here that a look at the storage may still show. */
+  private readonly removed = new Set<string>();
+  private subscription: Subscription | null = null;
+
+  constructor(
+    private readonly storage: ChatStorage,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  get entries(): readonly OutboxEntry[] {
+    return this.entriesSubject.value;
+  }
+
+  /** Follows the storage. */
+  open(): void {
+    this.subscription ??= this.storage.outbox$.subscribe({
+      next: (stored) => this.merge(stored),
+      error: (error: unknown) => this.failed(error),
+    });
+  }
+
+  close(): void {
+    this.subscription?.unsubscribe();
+    this.subscription = null;
+  }
+
+  /** Forgets what is in memory: the storage was wiped. */
+  forget(): void {
+    this.unconfirmed.clear();
+    this.removed.clear();
+    this.entriesSubject.next([]);
+  }
+
+  find(clientMessageId: string): OutboxEntry | undefined {
+    return this.entries.find((entry) => entry.clientMessageId === clientMessageId);
+  }
+
+  /** Resolves once the entry is durable. */
+  async add(entry: Omit<OutboxEntry, 'order'>): Promise<void> {
+    this.unconfirmed.add(entry.clientMessageId);
+    try {
+      const order = await this.storage.addToOutbox(entry);
+      if (!this.find(entry.clientMessageId)) this.publish([...this.entries, { ...entry, order }]);
+    } catch (error) {
+      this.unconfirmed.delete(entry.clientMessageId);
+      throw error;
+    }
+  }
+
+  /** Puts a failed entry back, with another body if one is given. Rejects with `NOT_FOUND` or `CONFLICT`. */
+  async retry(clientMessageId: string, body?: string): Promise<void> {
+    const entry = this.find(clientMessageId);
+    if (!entry) throw new ChatError(ErrorCode.NotFound, 'the message is not in the outbox');
+    if (entry.status !== 'failed') throw new ChatError(ErrorCode.Conflict, 'the message has not failed');
+    const revised = entry.revised || (body !== undefined && body !== entry.body);
+    await this.update(clientMessageId, { status: 'pending', failure: null, body: body ?? entry.body, revised });
+  }
+
+  /** The server has it: kept until the conversation's log shows it. */
+  acknowledge(clientMessageId: string, message: Message): Promise<void> {
+    return this.update(clientMessageId, { status: 'acknowledged', message, failure: null });
+  }
+
+  /** The server refused it. */
+  fail(clientMessageId: string, failure: SendFailure): Promise<void> {
+    return this.update(clientMessageId, { status: 'failed', failure });
+  }
+
+  async remove(clientMessageId: string): Promise<void> {
+    if (!this.find(clientMessageId)) return;
+    this.removed.add(clientMessageId);
+    this.unconfirmed.delete(clientMessageId);
+    this.publish(this.entries.filter((entry) => entry.clientMessageId !== clientMessageId));
+    await this.storage.removeFromOutbox(clientMessageId);
+  }
+
+  private async update(clientMessageId: string, change: Partial<OutboxEntry>): Promise<void> {
+    const entry = this.find(clientMessageId);
+    if (!entry) return;
+    const versioned = { ...change, version: entry.version + 1 };
+    this.publish(this.entries.map((it) => (it === entry ? { ...it, ...versioned } : it)));
+    await this.storage.updateOutbox(clientMessageId, versioned);
+  }
+
+  private merge(stored: readonly OutboxEntry[]): void {
+    const local = new Map(this.entries.map((entry) => [entry.clientMessageId, entry]));
+    const merged = stored
+      .filter(({ clientMessageId }) => !this.removed.has(clientMessageId))
+      .map((entry) => {
+        this.unconfirmed.delete(entry.clientMessageId);
+        const known = local.get(entry.clientMessageId);
+        return known && known.version >= entry.version ? known : entry;
+      });
+    const ids = new Set(stored.map(({ clientMessageId }) => clientMessageId));
+    for (const id of this.removed) if (!ids.has(id)) this.removed.delete(id);
+    const added = this.entries.filter(({ clientMessageId }) => this.unconfirmed.has(clientMessageId));
+    this.publish([...merged, ...added.filter(({ clientMessageId }) => !ids.has(clientMessageId))]);
+  }
+
+  private publish(entries: readonly OutboxEntry[]): void {
+    const same = entries.length === this.entries.length && entries.every((entry, i) => entry === this.entries[i]);
+    if (!same) this.entriesSubject.next([...entries].sort((a, b) => a.order - b.order));
+  }
+}
