@@ -6,6 +6,8 @@ import type { AppConfig } from './config/app-config';
 import { ConfigModule } from './config/config.module';
 import { ConversationsModule } from './conversations/conversations.module';
 import { DatabaseModule } from './database/database.module';
+import { HealthModule } from './health/health.module';
+import { UploadsModule } from './uploads/uploads.module';
 import { UsersModule } from './users/users.module';
 
 /** The whole server. Guards run in the order of the imports: who is calling is known before calls are counted. */
@@ -21,6 +23,8 @@ export class AppModule {
         AuthModule,
         RateLimitModule,
         UsersModule,
+        UploadsModule,
+        HealthModule,
         ConversationsModule,
       ],
     };

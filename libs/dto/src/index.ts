@@ -1,3 +1,4 @@
+export * from './attachment.response.dto';
 export * from './auth.dto';
 export * from './auth.response.dto';
 export * from './conversation.dto';

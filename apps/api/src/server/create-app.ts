@@ -1,5 +1,6 @@
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
+import fastifyMultipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LIMITS } from '@tertulia/contracts';
@@ -30,6 +31,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
   fastify.removeContentTypeParser('text/plain');
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, securityHeaders(config));
+  await app.register(fastifyMultipart);
   fastify.addHook('onRequest', originHook(config));
   app.enableCors({
     origin: [...config.allowedOrigins],

@@ -1,13 +1,46 @@
 import { Module } from '@nestjs/common';
-import { MongooseModule } from '@nestjs/mongoose';
-import { Upload, UploadSchema } from './schemas/upload.schema';
-import { UploadsRepository } from './uploads.repository';
+import path from 'node:path';
+import { AppConfig } from '../config/app-config';
+import { ConversationsModule } from '../conversations/conversations.module';
+import { UsersModule } from '../users/users.module';
+import { AvatarUploadsModule } from './avatar-uploads.module';
+import { ImageReader } from './checks/image-reader';
+import { Staging } from './intake/staging';
+import { UploadDelivery } from './serving/upload-delivery';
+import { DiskStorage } from './storage/disk-storage';
+import { UploadStorage } from './storage/upload-storage';
+import { UploadReceiver } from './upload-receiver';
+import { UploadRemover } from './upload-remover';
+import { UploadsDataModule } from './uploads-data.module';
+import { UploadsController } from './uploads.controller';
 import { UploadsService } from './uploads.service';
+import { UploadsSweeper } from './uploads.sweeper';
+
+const uploadsDirectory = (config: AppConfig): string => path.join(config.dataDir, 'uploads');
 
 /** Files: received, checked, stored and served; exports which message has which. */
 @Module({
-  imports: [MongooseModule.forFeature([{ name: Upload.name, schema: UploadSchema }])],
-  providers: [UploadsRepository, UploadsService],
+  imports: [UploadsDataModule, AvatarUploadsModule, ConversationsModule, UsersModule],
+  controllers: [UploadsController],
+  providers: [
+    {
+      provide: UploadStorage,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => DiskStorage.open(uploadsDirectory(config)),
+    },
+    {
+      provide: Staging,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) =>
+        Staging.open(path.join(uploadsDirectory(config), 'tmp'), config.uploadMaxBytes),
+    },
+    ImageReader,
+    UploadDelivery,
+    UploadReceiver,
+    UploadRemover,
+    UploadsService,
+    UploadsSweeper,
+  ],
   exports: [UploadsService],
 })
 export class UploadsModule {}

@@ -87,4 +87,70 @@ export class UploadsRepository implements OnModuleInit {
       { $set: { state: 'removing', idleSince: new Date() } },
     );
   }
+
+  /**
+   * Makes a free image of that owner a picture that no message can take, and counts its time anew. Returns whether there
+   * is such an image.
+   */
+  async keepAsAvatar(id: string, ownerId: string): Promise<boolean> {
+    const { matchedCount } = await this.uploads.updateOne(
+      {
+        _id: new Types.ObjectId(id),
+        ownerId: new Types.ObjectId(ownerId),
+        state: 'ready',
+        messageId: null,
+        hasThumbnail: true,
+      },
+      { $set: { purpose: 'avatar', conversationId: null, idleSince: new Date() } },
+    );
+    return matchedCount === 1;
+  }
+
+  /** Uploads that no message has taken up since before that time, the longest idle first. */
+  async findIdle(before: Date, limit: number): Promise<Upload[]> {
+    return this.uploads
+      .find({ messageId: null, state: 'ready', idleSince: { $lt: before } })
+      .sort({ idleSince: 1 })
+      .limit(limit)
+      .lean<Upload[]>();
+  }
+
+  /** Uploads whose removal was ordered, and those that were left half-stored before that time. */
+  async findUnfinished(storingBefore: Date, limit: number): Promise<Upload[]> {
+    const removing = await this.uploads.find({ state: 'removing' }).limit(limit).lean<Upload[]>();
+    const storing = await this.uploads
+      .find({ state: 'storing', idleSince: { $lt: storingBefore } })
+      .limit(limit)
+      .lean<Upload[]>();
+    return [...removing, ...storing];
+  }
+
+  /** Counts the time of an idle upload anew: something needs it after all. */
+  async touch({ _id, idleSince }: Upload): Promise<void> {
+    await this.uploads.updateOne({ _id, idleSince }, { $set: { idleSince: new Date() } });
+  }
+
+  /** Orders the removal of an upload that is still as idle as it was read. Returns whether it was. */
+  async retireIdle({ _id, idleSince }: Upload): Promise<boolean> {
+    const { modifiedCount } = await this.uploads.updateOne(
+      { _id, state: 'ready', messageId: null, idleSince },
+      { $set: { state: 'removing' } },
+    );
+    return modifiedCount === 1;
+  }
+
+  /** Orders the removal of an upload that is not ready. */
+  async retireUnready(id: Types.ObjectId): Promise<void> {
+    await this.uploads.updateOne({ _id: id, state: 'storing' }, { $set: { state: 'removing' } });
+  }
+
+  /** Whether an upload that is or will be served has these bytes. */
+  async isReferenced(sha256: string): Promise<boolean> {
+    return (await this.uploads.exists({ sha256, state: { $in: ['storing', 'ready'] } })) !== null;
+  }
+
+  /** Forgets an upload whose removal was ordered. */
+  async forget(id: Types.ObjectId): Promise<void> {
+    await this.uploads.deleteOne({ _id: id, state: 'removing' });
+  }
 }

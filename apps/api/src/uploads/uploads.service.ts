@@ -1,14 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import type { Attachment } from '@tertulia/contracts';
-import { notFound } from '../common/errors/domain-error';
+import { ErrorCode, type Attachment } from '@tertulia/contracts';
+import { DomainError, notFound } from '../common/errors/domain-error';
+import { ConversationsService } from '../conversations/conversations.service';
+import { UsersService } from '../users/users.service';
 import type { Upload } from './schemas/upload.schema';
 import { toAttachment } from './uploads.mapper';
 import { UploadsRepository, type UploadClaim } from './uploads.repository';
 
-/** The rules of uploads for other modules: which message has which files. */
+/** The rules of uploads: who sees them, and which message has which. */
 @Injectable()
 export class UploadsService {
-  constructor(private readonly repository: UploadsRepository) {}
+  constructor(
+    private readonly repository: UploadsRepository,
+    private readonly conversations: ConversationsService,
+    private readonly users: UsersService,
+  ) {}
+
+  /**
+   * The upload, if this user may see it now: as a member of its conversation, or because it is somebody's picture
+   * or the user's own one to be. Throws `NOT_FOUND` in every other case.
+   */
+  async findFor(id: string, userId: string): Promise<Upload> {
+    const upload = await this.repository.findReady(id);
+    if (!upload || !(await this.maySee(upload, userId))) throw notFound('file');
+    return upload;
+  }
 
   /**
    * Binds uploads to a message that is about to be stored, and returns them in the order given. An upload belongs to one
@@ -31,6 +47,21 @@ export class UploadsService {
   /** The message is deleted: its files are served no more from now on, and their bytes go with the next sweep. */
   async release(messageId: string): Promise<void> {
     await this.repository.retireOfMessage(messageId);
+  }
+
+  private async maySee({ _id, ownerId, conversationId }: Upload, userId: string): Promise<boolean> {
+    if (conversationId !== null) return this.isMember(conversationId.toHexString(), userId);
+    return ownerId.toHexString() === userId || this.users.isAvatar(_id.toHexString());
+  }
+
+  private async isMember(conversationId: string, userId: string): Promise<boolean> {
+    try {
+      await this.conversations.requireMember(conversationId, userId);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === ErrorCode.NotFound) return false;
+      throw error;
+    }
   }
 
   private async takeAll(uploads: readonly Upload[], claim: UploadClaim): Promise<void> {

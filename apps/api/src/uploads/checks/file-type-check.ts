@@ -1,0 +1,91 @@
+import { ErrorCode } from '@tertulia/contracts';
+import { fileTypeFromFile } from 'file-type/node';
+import { open, type FileHandle } from 'node:fs/promises';
+import { DomainError } from '../../common/errors/domain-error';
+import { ACTIVE_KINDS, FILE_KINDS, PLAIN_TEXT, TEXT_KINDS, kindOfMimeType, type FileKind } from './file-kinds';
+import { isPlainGif } from './gif-structure';
+import { TEXT_SAMPLE_BYTES, textContent } from './text-content';
+import { extensionOf } from '../intake/filename';
+
+/** What a sender says of a file. */
+export interface FileClaim {
+  /** Normalised. */
+  filename: string;
+  /** The media type of the form's part, in lower case and without parameters. */
+  mimeType: string;
+}
+
+const ZIPPED = /^application\/(zip|epub\+zip|vnd\.(openxmlformats|oasis)\b.*)$/;
+const ALL_KINDS = [...FILE_KINDS, ...TEXT_KINDS, ...ACTIVE_KINDS];
+
+/**
+ * The kind of a received file by its content. Throws `UNSUPPORTED_MEDIA_TYPE` when it is none that is accepted, or when
+ * its name or its claimed type says that it is another.
+ */
+export async function checkFileType(path: string, claim: FileClaim): Promise<FileKind> {
+  const kind = await kindOf(path, claim);
+  for (const claimed of claimedKinds(claim)) {
+    if (!claimed.some((other) => familyOf(other) === familyOf(kind)))
+      throw refused(`The file is ${kind.mimeType}, which is not what it claims to be.`);
+  }
+  return kind;
+}
+
+async function kindOf(path: string, { filename }: FileClaim): Promise<FileKind> {
+  const handle = await open(path, 'r');
+  try {
+    const text = await textKind(handle, filename);
+    // A text may begin with the two letters that some binary format begins with.
+    if (text && text !== PLAIN_TEXT) return text;
+    const detected = await fileTypeFromFile(path);
+    const kind = detected && kindOfMimeType(detected.mime.split(';')[0] ?? '');
+    if (!kind || (text && isTextName(filename))) {
+      if (text) return text;
+      throw refused(`Files of ${detected ? `the type ${detected.mime}` : 'an unknown type'} are not accepted.`);
+    }
+    if (kind.mimeType === 'image/gif' && !(await isPlainGif(handle))) {
+      throw refused('The file is not a plain GIF: it is cut short, or holds something else as well.');
+    }
+    return kind;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Which text the file is, or `undefined` for bytes that are none. Throws for texts that a browser would run. */
+async function textKind(handle: FileHandle, filename: string): Promise<FileKind | undefined> {
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(TEXT_SAMPLE_BYTES), 0, TEXT_SAMPLE_BYTES, 0);
+  const content = textContent(buffer.subarray(0, bytesRead));
+  if (content === null) return undefined;
+  if (content === 'html') throw refused('Files of the type text/html are not accepted.');
+  if (content === 'svg') throw refused('Files of the type image/svg+xml are not accepted.');
+  const extension = extensionOf(filename);
+  return TEXT_KINDS.find(({ extensions }) => extensions.includes(extension)) ?? PLAIN_TEXT;
+}
+
+function isTextName(filename: string): boolean {
+  return PLAIN_TEXT.extensions.includes(extensionOf(filename));
+}
+
+/** For the name and for the claimed type: the kinds that it may stand for. What no list knows claims nothing. */
+function claimedKinds({ filename, mimeType }: FileClaim): FileKind[][] {
+  const extension = extensionOf(filename);
+  const byName = ALL_KINDS.filter(({ extensions }) => extensions.includes(extension));
+  const byType = ALL_KINDS.filter((kind) => kind.mimeType === mimeType || kind.aliases?.includes(mimeType));
+  return [byName, byType].filter((kinds) => kinds.length > 0);
+}
+
+/**
+ * What may stand for one another: a picture saved under another picture's extension is still the picture that its sender
+ * chose, a document made of a zip may be told no better than a zip, and systems do not agree on what they call a text.
+ */
+function familyOf(kind: FileKind): string {
+  if (ACTIVE_KINDS.includes(kind)) return 'active';
+  if (TEXT_KINDS.includes(kind)) return 'text';
+  if (ZIPPED.test(kind.mimeType)) return 'zip';
+  return kind.mimeType.replace(/^(audio|video)\/.*/, 'media').replace(/^image\/.*/, 'image');
+}
+
+function refused(message: string): DomainError {
+  return new DomainError(ErrorCode.UnsupportedMediaType, message);
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { ErrorCode } from '@tertulia/contracts';
+import pLimit from 'p-limit';
+import sharp from 'sharp';
+import { DomainError } from '../../common/errors/domain-error';
+
+/** Pixels of an image that is decoded. */
+const MAX_PIXELS = 50_000_000;
+
+/** Pixels of the longer side of a thumbnail. */
+const THUMBNAIL_SIDE = 480;
+
+/** Images decoded at once: each takes a thread and up to four bytes a pixel. */
+const AT_ONCE = 2;
+
+/** Seconds that one image may take. */
+const TIME_LIMIT = 20;
+
+/** What is known of an image once it has been decoded. */
+export interface ImageFacts {
+  /** Pixels as shown, with the orientation applied. */
+  width: number;
+  height: number;
+  /** WebP of at most `THUMBNAIL_SIDE` pixels a side, upright, without any of the original's metadata. */
+  thumbnail: Buffer;
+}
+
+// One thread an image, and nothing of one request kept for the next.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** Decodes images, a few at a time. */
+@Injectable()
+export class ImageReader {
+  private readonly limit = pLimit(AT_ONCE);
+
+  /**
+   * Measures an image and makes its thumbnail, of the first picture where it moves. Throws `PAYLOAD_TOO_LARGE` for one of
+   * too many pixels, and `UNSUPPORTED_MEDIA_TYPE` for one that cannot be decoded to its end.
+   */
+  read(path: string): Promise<ImageFacts> {
+    return this.limit(() => decode(path));
+  }
+}
+
+async function decode(path: string): Promise<ImageFacts> {
+  try {
+    // The header first, without the limit: so that a bomb is told from a broken image before a pixel is decoded.
+    const { autoOrient } = await sharp(path, { limitInputPixels: false }).metadata();
+    const { width, height } = autoOrient;
+    if (width * height > MAX_PIXELS) throw tooManyPixels();
+    const thumbnail = await sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'truncated', sequentialRead: true })
+      .autoOrient()
+      .resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 80, effort: 3 })
+      .timeout({ seconds: TIME_LIMIT })
+      .toBuffer();
+    return { width, height, thumbnail };
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    const { message } = error as Error;
+    if (/pixel limit/i.test(message)) throw tooManyPixels();
+    throw new DomainError(ErrorCode.UnsupportedMediaType, 'The image is damaged or cut short.');
+  }
+}
+
+function tooManyPixels(): DomainError {
+  return new DomainError(ErrorCode.PayloadTooLarge, `An image may have at most ${MAX_PIXELS / 1_000_000} megapixels.`);
+}

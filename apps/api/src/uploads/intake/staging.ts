@@ -1,0 +1,113 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { open, readdir, stat, unlink, writeFile, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { ErrorCode } from '@tertulia/contracts';
+import { DomainError } from '../../common/errors/domain-error';
+import { hasCode, makeDirectory } from '../storage/durable-files';
+
+/** A received file that is not in place yet. */
+export interface StagedFile {
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Lower-case hex. */
+  sha256: string;
+}
+
+/** Milliseconds without a write after which a staged file belongs to nobody: its process ended. */
+const ABANDONED_AFTER = 60 * 60 * 1_000;
+
+/** The folder in which files are received, on the same file system as the disk storage so that they can be moved. */
+export class Staging {
+  private constructor(
+    private readonly directory: string,
+    private readonly maxBytes: number,
+  ) {}
+
+  /** Makes the folder. `maxBytes` is the most that one file may have. */
+  static async open(directory: string, maxBytes: number): Promise<Staging> {
+    await makeDirectory(directory);
+    return new Staging(directory, maxBytes);
+  }
+
+  /**
+   * Writes a stream to a file while measuring and hashing it, one chunk in memory at a time. Rejects with
+   * `PAYLOAD_TOO_LARGE` at the first byte too many, with `INSUFFICIENT_STORAGE` on a full disk, and with the stream's own
+   * error; then the file is gone.
+   */
+  async receive(stream: Readable): Promise<StagedFile> {
+    const file = this.freshPath();
+    const hash = createHash('sha256');
+    let size = 0;
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(file, 'wx', 0o600);
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size > this.maxBytes) throw tooLarge(this.maxBytes);
+        hash.update(chunk);
+        await writeAll(handle, chunk);
+      }
+      await handle.close();
+      return { path: file, size, sha256: hash.digest('hex') };
+    } catch (error) {
+      await handle?.close().catch(() => undefined);
+      await this.discard(file);
+      throw asDomainError(error);
+    }
+  }
+
+  /** Writes bytes that are made here, such as a thumbnail. */
+  async write(bytes: Buffer): Promise<string> {
+    const file = this.freshPath();
+    try {
+      await writeFile(file, bytes, { flag: 'wx', mode: 0o600 });
+      return file;
+    } catch (error) {
+      await this.discard(file);
+      throw asDomainError(error);
+    }
+  }
+
+  /** Deletes a staged file; nothing when it was put in place or is gone. */
+  async discard(file: string): Promise<void> {
+    await unlink(file).catch((error: unknown) => {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    });
+  }
+
+  /** Deletes what processes that ended left behind. */
+  async sweep(now: number = Date.now()): Promise<void> {
+    for (const name of await readdir(this.directory)) {
+      const file = path.join(this.directory, name);
+      const changed = await stat(file).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Infinity,
+      );
+      if (now - changed > ABANDONED_AFTER) await this.discard(file);
+    }
+  }
+
+  private freshPath(): string {
+    return path.join(this.directory, randomUUID());
+  }
+}
+
+/** The refusal of a file with more than `maxBytes` bytes. */
+export function tooLarge(maxBytes: number): DomainError {
+  return new DomainError(ErrorCode.PayloadTooLarge, `A file may have at most ${maxBytes} bytes.`);
+}
+
+/** A full disk, or a full quota of one, is the operator's to mend, and the caller is told. */
+export function asDomainError(error: unknown): unknown {
+  if (!hasCode(error, 'ENOSPC', 'EDQUOT')) return error;
+  return new DomainError(ErrorCode.InsufficientStorage, 'The server has no space left for files.');
+}
+
+async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
+  for (let offset = 0; offset < chunk.length;) {
+    const { bytesWritten } = await handle.write(chunk, offset);
+    offset += bytesWritten;
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { ErrorCode } from '@tertulia/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { DomainError, notFound } from '../../common/errors/domain-error';
+import { isInline } from '../checks/file-kinds';
+import type { Upload } from '../schemas/upload.schema';
+import { originalKey, thumbnailKey } from '../storage/keys';
+import { UploadStorage } from '../storage/upload-storage';
+import { matchesAny, parseRange, rangeStillHolds } from './byte-range';
+import { contentDisposition } from './content-disposition';
+
+/** Seconds that the receiver's own cache may keep a file without asking again. */
+const MAX_AGE = 600;
+
+/** One answer: these bytes, under this name and type. */
+interface Delivery {
+  key: string;
+  etag: string;
+  mimeType: string;
+  filename: string;
+}
+
+/** Sends stored bytes so that a browser can neither run them nor take them for something else. */
+@Injectable()
+export class UploadDelivery {
+  constructor(private readonly storage: UploadStorage) {}
+
+  /** Sends the upload itself. */
+  async sendOriginal(upload: Upload, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { sha256, mimeType, filename } = upload;
+    await this.send({ key: originalKey(sha256), etag: `"${sha256}"`, mimeType, filename }, request, reply);
+  }
+
+  /** Sends its thumbnail. Throws `NOT_FOUND` for what has none. */
+  async sendThumbnail(upload: Upload, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (!upload.hasThumbnail) throw notFound('thumbnail');
+    const { sha256, filename } = upload;
+    const delivery = {
+      key: thumbnailKey(sha256),
+      etag: `"${sha256}-thumbnail"`,
+      mimeType: 'image/webp',
+      filename: `${filename}.webp`,
+    };
+    await this.send(delivery, request, reply);
+  }
+
+  private async send(delivery: Delivery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { key, etag } = delivery;
+    const size = await this.storage.sizeOf(key);
+    if (size === null) throw notFound('file');
+    const { headers, method } = request;
+    if (matchesAny(headers['if-none-match'], etag)) return void this.describe(delivery, reply).status(304).send();
+
+    const range = rangeStillHolds(first(headers['if-range']), etag) ? parseRange(headers.range, size) : null;
+    if (range === 'unsatisfiable') {
+      void reply.header('Content-Range', `bytes */${size}`);
+      throw new DomainError(ErrorCode.RangeNotSatisfiable, `The file has ${size} bytes.`);
+    }
+    const body = method === 'HEAD' ? Readable.from([]) : await this.storage.open(key, range ?? undefined);
+    if (range) void reply.status(206).header('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
+    void this.describe(delivery, reply)
+      .header('Content-Length', range ? range.end - range.start + 1 : size)
+      .send(body);
+  }
+
+  private describe({ etag, mimeType, filename }: Delivery, reply: FastifyReply): FastifyReply {
+    return reply.headers({
+      'Content-Type': mimeType,
+      'Content-Disposition': contentDisposition(isInline(mimeType) ? 'inline' : 'attachment', filename),
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "sandbox; default-src 'none'",
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      'Cache-Control': `private, max-age=${MAX_AGE}`,
+      'Accept-Ranges': 'bytes',
+      ETag: etag,
+      // One browser, two people after each other: what the first one saw is not the second one's.
+      Vary: 'Origin, Cookie, Authorization',
+    });
+  }
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,48 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { AttachmentDto } from '@tertulia/dto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ObjectIdPipe } from '../common/http/object-id.pipe';
+import { CurrentUser, type Principal } from '../common/http/principal';
+import { RateLimit } from '../common/rate-limit/rate.decorator';
+import { UploadDelivery } from './serving/upload-delivery';
+import { UploadReceiver } from './upload-receiver';
+import { UploadsService } from './uploads.service';
+
+/** Files over HTTP. */
+@Controller('uploads')
+export class UploadsController {
+  constructor(
+    private readonly receiver: UploadReceiver,
+    private readonly uploads: UploadsService,
+    private readonly delivery: UploadDelivery,
+  ) {}
+
+  /** Uploads one file to a conversation, for a message that is sent afterwards, or as a profile picture. */
+  @Post()
+  @RateLimit('upload')
+  create(@Req() request: FastifyRequest, @CurrentUser() caller: Principal): Promise<AttachmentDto> {
+    return this.receiver.receive(request, caller.userId);
+  }
+
+  /** The bytes of a file, for members of its conversation. */
+  @Get(':id')
+  async read(
+    @Param('id', ObjectIdPipe) id: string,
+    @CurrentUser() caller: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.delivery.sendOriginal(await this.uploads.findFor(id, caller.userId), request, reply);
+  }
+
+  /** A smaller picture of an image, for members of its conversation. */
+  @Get(':id/thumbnail')
+  async readThumbnail(
+    @Param('id', ObjectIdPipe) id: string,
+    @CurrentUser() caller: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.delivery.sendThumbnail(await this.uploads.findFor(id, caller.userId), request, reply);
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { UsersService } from '../users/users.service';
+import { Staging } from './intake/staging';
+import { sha256Of } from './storage/keys';
+import { UploadStorage } from './storage/upload-storage';
+import { UploadRemover } from './upload-remover';
+import { UploadsRepository } from './uploads.repository';
+
+const HOUR = 60 * 60 * 1_000;
+
+/** Milliseconds that an upload waits for a message to take it up. */
+const IDLE_LIMIT = 24 * HOUR;
+
+/** Milliseconds after which an upload that is still being stored was left behind by a crash. */
+const STORING_LIMIT = HOUR;
+
+/** Milliseconds from the start to the first sweep, and from one to the next; up to a tenth more, so that nodes do not meet. */
+const FIRST_AFTER = 60_000;
+const EVERY = HOUR;
+
+/** Uploads of one step of a sweep. */
+const BATCH = 100;
+
+/**
+ * Removes the uploads that no message took up within a day, the files of deleted messages, and what crashes left. Any
+ * number of nodes may sweep at once.
+ */
+@Injectable()
+export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(UploadsSweeper.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly repository: UploadsRepository,
+    private readonly storage: UploadStorage,
+    private readonly staging: Staging,
+    private readonly users: UsersService,
+    private readonly remover: UploadRemover,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule(FIRST_AFTER);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** One sweep as of `now`, in milliseconds. */
+  async sweep(now: number = Date.now()): Promise<void> {
+    await this.staging.sweep(now);
+    await this.storage.recover((key) => this.repository.isReferenced(sha256Of(key)));
+    await this.retireIdle(new Date(now - IDLE_LIMIT));
+    await this.finishRemovals(new Date(now - STORING_LIMIT));
+  }
+
+  private async retireIdle(before: Date): Promise<void> {
+    for (;;) {
+      const idle = await this.repository.findIdle(before, BATCH);
+      for (const upload of idle) {
+        if (this.stopped) return;
+        // Setting a picture counts its time anew before it is set, so one that is being set is not retired here.
+        if (await this.users.isAvatar(upload._id.toHexString())) await this.repository.touch(upload);
+        else await this.repository.retireIdle(upload);
+      }
+      if (idle.length < BATCH) return;
+    }
+  }
+
+  private async finishRemovals(storingBefore: Date): Promise<void> {
+    for (;;) {
+      const unfinished = await this.repository.findUnfinished(storingBefore, BATCH);
+      for (const upload of unfinished) {
+        if (this.stopped) return;
+        await this.remover.remove(upload);
+      }
+      if (unfinished.length < BATCH) return;
+    }
+  }
+
+  private schedule(after: number): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => this.run(), after * (1 + Math.random() / 10));
+    this.timer.unref();
+  }
+
+  private run(): void {
+    this.running = this.sweep()
+      .catch((error: unknown) => this.logger.error('Sweeping the uploads failed; it is tried again', error))
+      .finally(() => this.schedule(EVERY));
+  }
+}
