@@ -1,0 +1,244 @@
+import { MemoryChatStorage } from './memory-chat-storage';
+import { Scene, now, pass, shown } from './testing/scene';
+
+describe('being whole', () => {
+  let scene: Scene;
+  let room: string;
+  let sent: number;
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
+    scene = new Scene();
+    sent = 0;
+    room = scene.server.createConversation('room', ['ada', 'bob']);
+  });
+  afterEach(async () => {
+    await scene.stop();
+    jest.useRealTimers();
+  });
+
+  const say = (body: string, conversationId = room) =>
+    scene.server.send('bob', { conversationId, body, clientMessageId: `id-${++sent}` });
+  const asked = (event: string): number => scene.server.log.filter((it) => it.event === event).length;
+
+  it('applies live events in order and asks for nothing', async () => {
+    const { client } = await scene.online('ada');
+    for (const body of ['one', 'two', 'three']) say(body);
+    await pass(500);
+    expect(await shown(client, room)).toEqual(['one', 'two', 'three']);
+    expect(asked('changes')).toBe(0);
+  });
+
+  it('holds an event that is early until the missing one comes', async () => {
+    const { client, connection } = await scene.online('ada');
+    const late: (() => void)[] = [];
+    connection.onLive = (_told, deliver) => void late.push(deliver);
+    for (const body of ['one', 'two', 'three']) say(body);
+    for (const deliver of late.reverse()) {
+      expect(await shown(client, room)).toEqual([]);
+      deliver();
+      await pass(40);
+    }
+    expect(await shown(client, room)).toEqual(['one', 'two', 'three']);
+    expect(asked('changes')).toBe(0);
+  });
+
+  it('fetches what is missing after 150 ms', async () => {
+    const { client, connection } = await scene.online('ada');
+    let lost = true;
+    connection.onLive = (told, deliver) => (lost && told.event === 'message_created' ? (lost = false) : deliver());
+    say('lost');
+    say('seen');
+    await pass(140);
+    expect(await shown(client, room)).toEqual([]);
+    expect(asked('changes')).toBe(0);
+    await pass(30);
+    expect(await shown(client, room)).toEqual(['lost', 'seen']);
+    expect(asked('changes')).toBe(1);
+  });
+
+  it('ignores duplicates and older versions of what it has', async () => {
+    const { client, connection } = await scene.online('ada');
+    const told: (() => void)[] = [];
+    connection.onLive = (_told, deliver) => {
+      told.push(deliver);
+      deliver();
+    };
+    const { id } = say('one');
+    scene.server.edit('bob', room, id, 'one, edited');
+    await pass(10);
+    for (const deliver of [...told]) deliver();
+    await pass(300);
+    expect(await shown(client, room)).toEqual(['one, edited']);
+    expect(asked('changes')).toBe(0);
+  });
+
+  it('asks sync after a reconnect and has messages, edits and deletions of the meantime', async () => {
+    const { client, connection } = await scene.online('ada');
+    const first = say('first');
+    const second = say('second');
+    await pass(10);
+    connection.cut();
+    scene.server.edit('bob', room, first.id, 'first, edited');
+    scene.server.edit('bob', room, second.id, null);
+    say('third');
+    await pass(2_000);
+    expect(await shown(client, room)).toEqual(['first, edited', '', 'third']);
+  });
+
+  it('pages through a long absence and never shows a gap on the way', async () => {
+    scene.server.bounds = { syncConversations: 2, syncMessages: 3, changes: 4 };
+    const { client, connection } = await scene.online('ada');
+    say('0');
+    await pass(10);
+    const seqs: (number | null)[][] = [];
+    client.messages$(room).subscribe((views) => seqs.push(views.map(({ seq }) => seq)));
+    connection.cut();
+    const messages = Array.from({ length: 20 }, (_, index) => say(String(index + 1)));
+    for (const message of messages.slice(0, 5)) scene.server.edit('bob', room, message.id, `${message.body}!`);
+    for (let i = 0; i < 7; i += 1) scene.server.createConversation(`new ${i}`, ['bob', 'ada']);
+    await pass(3_000);
+    expect((await shown(client, room)).join(' ')).toBe(
+      '0 1! 2! 3! 4! 5! 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20',
+    );
+    expect(seqs.every((each) => each.every((seq, index) => seq === index + 1))).toBe(true);
+    expect(await now(client.conversations$)).toHaveLength(8);
+  });
+
+  it('orders conversations by their newest activity', async () => {
+    const other = scene.server.createConversation('other', ['bob', 'ada']);
+    const { client } = await scene.online('ada');
+    say('there', other);
+    await pass(10);
+    say('here');
+    await pass(10);
+    const list = await now(client.conversations$);
+    expect(list.map(({ id, unreadCount, lastMessage }) => [id, unreadCount, lastMessage?.body])).toEqual([
+      [room, 1, 'here'],
+      [other, 1, 'there'],
+    ]);
+  });
+
+  it('loads the newest page of a conversation that is new to it, older pages on demand, and edits made meanwhile', async () => {
+    const messages = Array.from({ length: 130 }, (_, index) => say(String(index + 1)));
+    const { client, connection } = await scene.online('ada', { prefetch: 0 });
+    await Promise.all([client.openConversation(room), pass(10)]);
+    expect(await shown(client, room)).toHaveLength(50);
+    connection.latencyMs = 40;
+    const older = client.loadOlder(room);
+    await pass(60);
+    connection.latencyMs = 1;
+    // The page was read by now and is on its way back: it holds the older version.
+    scene.server.edit('bob', room, messages[70]!.id, 'edited');
+    await pass(100);
+    await older;
+    expect((await shown(client, room)).includes('edited')).toBe(true);
+    expect(await now(client.hasOlder$(room))).toBe(true);
+    await Promise.all([client.loadOlder(room, 2), pass(50)]);
+    expect(await shown(client, room)).toHaveLength(130);
+    expect(await now(client.hasOlder$(room))).toBe(false);
+  });
+
+  it('takes part in a conversation that it learns of by a live message alone', async () => {
+    const { client, connection } = await scene.online('ada');
+    connection.onLive = (told, deliver) => (told.event === 'conversation_created' ? undefined : deliver());
+    const secret = scene.server.createConversation('late', ['bob', 'ada']);
+    say('psst', secret);
+    await pass(50);
+    expect(await shown(client, secret)).toEqual(['psst']);
+  });
+
+  it('drops a conversation that it was removed from, live or while away, and fails what was to be sent there', async () => {
+    const other = scene.server.createConversation('other', ['bob', 'ada']);
+    const storage = new MemoryChatStorage();
+    const { client, connection } = await scene.online('ada', { storage });
+    say('hello');
+    await pass(10);
+    scene.server.removeMember(room, 'ada');
+    await pass(10);
+    expect((await now(client.conversations$)).map(({ id }) => id)).toEqual([other]);
+    expect(await now(client.conversation$(room))).toBeNull();
+    connection.reachable = false;
+    connection.cut();
+    await client.send(other, { body: 'too late' });
+    scene.server.removeMember(other, 'ada');
+    connection.reachable = true;
+    await pass(3_000);
+    expect(await now(client.conversations$)).toEqual([]);
+    expect(await shown(client, other)).toEqual(['too late:failed']);
+    await pass(500);
+    expect(await storage.load()).toMatchObject({ conversations: [], cursors: [] });
+    expect(await storage.messages(room)).toEqual([]);
+  });
+
+  it('opens from the cache while offline and is then brought up to date from its cursors', async () => {
+    const storage = new MemoryChatStorage();
+    const { client } = await scene.online('ada', { storage });
+    const { id } = say('one');
+    say('two');
+    await pass(10);
+    client.setDraft(room, 'unfinish');
+    await client.stop();
+    scene.server.edit('bob', room, id, 'one, edited');
+    const again = scene.client('ada', { storage });
+    again.connection.reachable = false;
+    await again.client.start();
+    await pass(10);
+    expect(await shown(again.client, room)).toEqual(['one', 'two']);
+    expect(again.client.draft(room)).toBe('unfinish');
+    expect((await now(again.client.conversations$)).map(({ title }) => title)).toEqual(['room']);
+    again.connection.reachable = true;
+    again.client.networkBack();
+    await pass(20);
+    expect(await shown(again.client, room)).toEqual(['one, edited', 'two']);
+    const sync = scene.server.log.filter(({ event }) => event === 'sync').at(-1)!.payload;
+    expect(sync).toMatchObject({ cursors: [{ conversationId: room, rev: 2 }], syncToken: expect.any(String) });
+  });
+
+  it('keeps the newest messages alone in the cache', async () => {
+    const storage = new MemoryChatStorage();
+    const { client } = await scene.online('ada', { storage, cache: { messages: 5 } });
+    for (let i = 1; i <= 12; i += 1) say(String(i));
+    await pass(300);
+    await client.stop();
+    expect((await storage.messages(room)).map(({ body }) => body)).toEqual(['8', '9', '10', '11', '12']);
+  });
+
+  it('keeps no more conversations than it should, and asks for all summaries again then', async () => {
+    const storage = new MemoryChatStorage();
+    for (let i = 0; i < 4; i += 1) say('x', scene.server.createConversation(`c${i}`, ['bob', 'ada']));
+    const { client } = await scene.online('ada', { storage, cache: { conversations: 3, logs: 2 } });
+    await pass(300);
+    await client.stop();
+    const stored = await storage.load();
+    expect([stored.conversations.length, stored.cursors.length, stored.syncToken]).toEqual([3, 2, null]);
+    const again = await scene.online('ada', { storage });
+    expect(await now(again.client.conversations$)).toHaveLength(5);
+  });
+
+  it('runs a light sync about each minute while in view, which finds what broadcasts have lost', async () => {
+    const { client, connection } = await scene.online('ada');
+    connection.onLive = () => undefined;
+    say('unheard');
+    await pass(80_000);
+    expect(await shown(client, room)).toEqual([]);
+    client.setInView(true);
+    await pass(80_000);
+    expect(await shown(client, room)).toEqual(['unheard']);
+    client.setInView(false);
+    const before = asked('sync');
+    await pass(200_000);
+    expect(asked('sync')).toBe(before);
+  });
+
+  it('does not let an older summary undo a newer title', async () => {
+    const { client } = await scene.online('ada');
+    say('x');
+    const stale = scene.server.summary(room, 'ada');
+    say('y');
+    scene.server.rename(room, 'bob', 'renamed');
+    await pass(10);
+    scene.server.tell('ada', 'conversation_updated', { conversation: { ...stale, title: 'stale' } });
+    await pass(10);
+    expect(await now(client.conversation$(room))).toMatchObject({ title: 'renamed', lastSeq: 2 });
+  });
+});
