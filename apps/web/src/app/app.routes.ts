@@ -16,6 +16,17 @@ export const routes: Routes = [
     loadComponent: () => import('./features/auth/pages/register.page').then((file) => file.RegisterPage),
   },
   {
+    path: 'settings',
+    title: 'Settings · Tertulia',
+    canActivate: [signedInGuard],
+    loadComponent: () => import('./features/profile/pages/settings.page').then((file) => file.SettingsPage),
+  },
+  {
+    path: '',
+    canActivate: [signedInGuard],
+    loadChildren: () => import('./features/chat/chat.routes').then((file) => file.chatRoutes),
+  },
+  {
     path: '**',
     title: 'Not found · Tertulia',
     loadComponent: () => import('./not-found.page').then((file) => file.NotFoundPage),

@@ -6,7 +6,7 @@ import { map } from 'rxjs';
 import { Chat } from '../../../../core/chat/chat';
 import { Session } from '../../../../core/session/session';
 import { SignOut } from '../../../../core/chat/sign-out';
-import { Avatar } from '../../../../ui/avatar/avatar';
+import { Avatar, type AvatarPresence } from '../../../../ui/avatar/avatar';
 import { IconButton } from '../../../../ui/button/icon-button';
 
 /** Oneself, at the foot of the list: name, status, the way to the settings and out. */
@@ -65,7 +65,9 @@ export class OwnFoot {
   protected readonly signOut = inject(SignOut);
   protected readonly me = toSignal(inject(Session).me$, { initialValue: null });
   protected readonly presence = toSignal(
-    inject(Chat).client.connection$.pipe(map(({ status }) => (status === 'online' ? 'online' : 'away') as const)),
+    inject(Chat).client.connection$.pipe(
+      map(({ status }): AvatarPresence => (status === 'online' ? 'online' : 'away')),
+    ),
     { initialValue: null },
   );
   protected readonly settings = LucideSettings;

@@ -1,0 +1,209 @@
+import { CdkTextareaAutosize } from '@angular/cdk/text-field';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  ElementRef,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { LIMITS } from '@tertulia/contracts';
+import { LucideArrowRight, LucidePaperclip, LucideX } from '@lucide/angular';
+import { Chat } from '../../../../core/chat/chat';
+import { Session } from '../../../../core/session/session';
+import { Button } from '../../../../ui/button/button';
+import { IconButton } from '../../../../ui/button/icon-button';
+import { Icon } from '../../../../ui/icon/icon';
+import { ComposerStore } from '../../data-access/composer-store';
+import { ConversationStore } from '../../data-access/conversation-store';
+import { mentionableIn } from '../../data-access/mention-suggestions';
+import { toTyped } from '../../data-access/mentions';
+import { MessageActions } from '../../data-access/message-actions';
+import { OutgoingFiles } from '../../data-access/outgoing-files';
+import { People } from '../../data-access/people';
+import { plainText } from '../../data-access/plain-text';
+import { lastOwn } from '../../data-access/receipts';
+import { MentionList } from './mention-list';
+import { UploadTray } from './upload-tray';
+
+/** Characters before the limit at which the counter appears. */
+const COUNTED = 500;
+
+/** Where messages are written: text, files, mentions, answers and edits. */
+@Component({
+  selector: 'tt-composer',
+  imports: [Button, CdkTextareaAutosize, Icon, IconButton, MentionList, UploadTray],
+  templateUrl: './composer.html',
+  styleUrl: './composer.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Composer {
+  readonly conversationId = input.required<string>();
+
+  private readonly client = inject(Chat).client;
+  private readonly store = inject(ConversationStore);
+  private readonly composer = inject(ComposerStore);
+  private readonly outgoing = inject(OutgoingFiles);
+  private readonly ownId = inject(Session).me?.id ?? '';
+  protected readonly actions = inject(MessageActions);
+  private readonly box = viewChild.required<ElementRef<HTMLTextAreaElement>>('box');
+  private readonly mentions = viewChild.required(MentionList);
+  private readonly messages = toSignal(this.store.messages$, { initialValue: [] });
+  private readonly users = toSignal(inject(People).users$, { initialValue: new Map() });
+  /** Set while a message waits for its files. */
+  protected readonly waiting = signal(false);
+  protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
+  protected readonly mode = toSignal(this.actions.mode$, { initialValue: null });
+  protected readonly files = toSignal(this.outgoing.files$, { initialValue: [] });
+  protected readonly text = signal('');
+  protected readonly caret = signal(0);
+  protected readonly clip = LucidePaperclip;
+  protected readonly arrow = LucideArrowRight;
+  protected readonly x = LucideX;
+
+  private readonly mentionable = computed(() => mentionableIn(this.conversation(), this.ownId));
+  private readonly body = computed(() => this.composer.bodyOf(this.text(), this.mentionable()));
+  private readonly uploading = computed(() => this.files().some(({ status }) => status === 'sending'));
+  private readonly ready = computed(() => this.files().filter(({ status }) => status === 'ready'));
+  protected readonly left = computed(() => LIMITS.body.max - this.body().length);
+  protected readonly counted = computed(() => this.left() <= COUNTED);
+  protected readonly sendable = computed(
+    () => this.left() >= 0 && (this.body() !== '' || this.ready().length > 0 || this.uploading()),
+  );
+  protected readonly modeWords = computed(() => {
+    const mode = this.mode();
+    if (mode === null) return null;
+    const name = this.users().get(mode.view.senderId)?.displayName ?? 'Someone';
+    const about = mode.kind === 'edit' ? 'Editing your message' : `Replying to ${name}`;
+    return { about, text: plainText(mode.view.body, this.users()) };
+  });
+
+  constructor() {
+    afterNextRender(() => {
+      this.setText(this.client.draft(this.conversationId()));
+      if (matchMedia('(pointer: fine)').matches) this.box().nativeElement.focus();
+    });
+    effect(() => {
+      const mode = this.mode();
+      if (mode === null) return;
+      untracked(() => {
+        if (mode.kind === 'edit') this.setText(toTyped(mode.view.body, this.users()));
+        this.box().nativeElement.focus();
+      });
+    });
+    effect(() => {
+      if (this.waiting() && !this.uploading()) untracked(() => void this.submit());
+    });
+    inject(DestroyRef).onDestroy(() => {
+      this.outgoing.stop();
+      if (this.text() !== '') this.client.setTyping(this.conversationId(), false);
+    });
+  }
+
+  /** Takes files on, chosen, pasted or dropped. */
+  attach(files: readonly File[]): void {
+    if (files.length === 0) return;
+    this.outgoing.add(this.conversationId(), files);
+    this.box().nativeElement.focus();
+  }
+
+  protected chosen(picker: HTMLInputElement): void {
+    this.attach([...(picker.files ?? [])]);
+    picker.value = '';
+  }
+
+  protected typed(): void {
+    const { value, selectionStart } = this.box().nativeElement;
+    this.text.set(value);
+    this.caret.set(selectionStart);
+    if (this.mode()?.kind === 'edit') return;
+    this.client.setDraft(this.conversationId(), value);
+    this.client.setTyping(this.conversationId(), value.trim() !== '');
+  }
+
+  protected moved(): void {
+    this.caret.set(this.box().nativeElement.selectionStart);
+  }
+
+  protected key(event: KeyboardEvent): void {
+    if (event.isComposing || this.mentions().key(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      void this.submit();
+    } else if (event.key === 'Escape' && this.mode() !== null) {
+      this.cancel();
+    } else if (event.key === 'ArrowUp' && this.text() === '' && this.mode() === null) {
+      this.editLast(event);
+    }
+  }
+
+  protected pasted(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    this.attach(files);
+  }
+
+  protected completed({ text, caret }: { text: string; caret: number }): void {
+    this.setText(text);
+    this.box().nativeElement.setSelectionRange(caret, caret);
+    this.typed();
+  }
+
+  protected removeFile(key: number): void {
+    this.outgoing.remove(key);
+    this.waiting.set(false);
+  }
+
+  protected cancel(): void {
+    const wasEdit = this.mode()?.kind === 'edit';
+    this.actions.cancel();
+    if (wasEdit) this.setText(this.client.draft(this.conversationId()));
+    this.box().nativeElement.focus();
+  }
+
+  protected async submit(): Promise<void> {
+    this.waiting.set(false);
+    if (!this.sendable()) return;
+    if (this.uploading()) return this.waiting.set(true);
+    const id = this.conversationId();
+    const mode = this.mode();
+    const before = this.text();
+    const files = this.ready();
+    if (mode?.kind === 'edit' && this.body() === '') return;
+    const attachments = files.flatMap(({ attachment }) => (attachment === null ? [] : [attachment]));
+    const body = this.body();
+    // Emptied before the answer, so that what is typed meanwhile is not lost.
+    this.setText(mode?.kind === 'edit' ? this.client.draft(id) : '');
+    if (await this.composer.submit(id, body, attachments, mode)) {
+      for (const { key } of files) this.outgoing.remove(key);
+      if (mode?.kind !== 'edit') this.client.setDraft(id, this.text());
+      this.client.setTyping(id, false);
+    } else {
+      this.setText(before + this.text());
+    }
+  }
+
+  private editLast(event: KeyboardEvent): void {
+    const view = lastOwn(this.messages());
+    if (view === null || view.id === null || view.body === '') return;
+    event.preventDefault();
+    this.actions.edit(view);
+  }
+
+  private setText(text: string): void {
+    const box = this.box().nativeElement;
+    box.value = text;
+    this.text.set(text);
+    this.caret.set(text.length);
+    // The autosize directive listens to the box's own events.
+    box.dispatchEvent(new Event('input'));
+  }
+}

@@ -1,0 +1,83 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import type { ConnectionState } from '@tertulia/chat-client';
+import { LucideWifiOff } from '@lucide/angular';
+import { of, switchMap, timer } from 'rxjs';
+import { map } from 'rxjs/operators';
+import { Chat } from '../../../../core/chat/chat';
+import { Banner } from '../../../../ui/banner/banner';
+
+/** A connection that comes back within this time is not worth a banner. */
+const PATIENCE_MS = 1_200;
+const SECOND_MS = 1_000;
+const START: ConnectionState = { status: 'connecting', nextTryAt: null };
+
+/** The status "Connection": says how things are, to everybody as soon as something is wrong. */
+@Component({
+  selector: 'tt-connection-status',
+  imports: [Banner],
+  template: `
+    <div role="status" aria-label="Connection">
+      @switch (shown()) {
+        @case ('offline') {
+          <tt-banner [icon]="icon">
+            <b>You are offline.</b> What you write is kept and goes out by itself.
+            <!-- The countdown is for the eye: read out each second, it would drown everything else. -->
+            <span aria-hidden="true">{{ nextTry() }}</span>
+            <button ttBannerAction type="button" (click)="tryNow()">Try now</button>
+          </tt-banner>
+        }
+        @case ('connecting') {
+          <tt-banner [icon]="icon">Connecting…</tt-banner>
+        }
+        @case ('syncing') {
+          <tt-banner tone="calm">Fetching what you missed…</tt-banner>
+        }
+        @default {
+          <span class="visually-hidden">Connected</span>
+        }
+      }
+    </div>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    b {
+      font-weight: 600;
+    }
+    button {
+      min-height: 24px;
+      font-weight: 600;
+      text-decoration: underline;
+      white-space: nowrap;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConnectionStatus {
+  private readonly client = inject(Chat).client;
+  protected readonly icon = LucideWifiOff;
+  private readonly connection = toSignal(this.client.connection$, { initialValue: START });
+  /** Being offline shows at once; what passes by itself shows only if it lasts. */
+  protected readonly shown = toSignal(
+    this.client.connection$.pipe(
+      switchMap(({ status }) =>
+        status === 'online' || status === 'offline' ? of(status) : timer(PATIENCE_MS).pipe(map(() => status)),
+      ),
+    ),
+    { initialValue: 'online' as const },
+  );
+  private readonly tick = toSignal(timer(0, SECOND_MS), { initialValue: 0 });
+  protected readonly nextTry = computed(() => {
+    this.tick();
+    const { nextTryAt } = this.connection();
+    if (nextTryAt === null) return '';
+    const seconds = Math.ceil((nextTryAt - Date.now()) / SECOND_MS);
+    return seconds > 0 ? `Next try in ${seconds} s.` : 'Trying now.';
+  });
+
+  protected tryNow(): void {
+    this.client.reconnectNow();
+  }
+}

@@ -1,0 +1,88 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { toObservable, toSignal } from '@angular/core/rxjs-interop';
+import type { Member } from '@tertulia/contracts';
+import { LucideUserMinus } from '@lucide/angular';
+import { distinctUntilChanged, map, switchMap } from 'rxjs';
+import { Chat } from '../../../../core/chat/chat';
+import { Avatar, type AvatarPresence } from '../../../../ui/avatar/avatar';
+import { IconButton } from '../../../../ui/button/icon-button';
+
+/** A member with role and presence; removable by whoever may. */
+@Component({
+  selector: 'tt-member-row',
+  imports: [Avatar, IconButton],
+  template: `
+    @let user = member().user;
+    <tt-avatar size="small" [seed]="user.id" [name]="user.displayName" [src]="user.avatarUrl" [presence]="presence()" />
+    <span class="name">{{ user.displayName }}{{ own() ? ' (you)' : '' }}</span>
+    @if (presenceWords(); as words) {
+      <span class="visually-hidden">{{ words }}</span>
+    }
+    @if (member().role !== 'member') {
+      <small>{{ member().role }}</small>
+    }
+    @if (removable()) {
+      <button
+        ttIconButton
+        type="button"
+        [label]="'Remove ' + user.displayName"
+        [icon]="minus"
+        (click)="removed.emit()"
+      ></button>
+    }
+  `,
+  styles: `
+    :host {
+      position: relative;
+      display: flex;
+      align-items: center;
+      gap: var(--s3);
+      min-height: 48px;
+      font-size: var(--t2);
+    }
+    .name {
+      flex: 1;
+      min-width: 0;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    small {
+      color: var(--ink-3);
+      font-size: var(--t1);
+    }
+  `,
+  host: { role: 'listitem' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class MemberRow {
+  readonly member = input.required<Member>();
+  readonly own = input(false);
+  readonly removable = input(false);
+  /** Emits when the member is to go. */
+  readonly removed = output();
+
+  private readonly client = inject(Chat).client;
+  private readonly id = computed(() => this.member().user.id);
+  private readonly watched = toSignal(
+    toObservable(this.id).pipe(
+      distinctUntilChanged(),
+      switchMap((id) => this.client.presence$(id)),
+    ),
+    { initialValue: null },
+  );
+  private readonly online = toSignal(this.client.connection$.pipe(map(({ status }) => status === 'online')), {
+    initialValue: false,
+  });
+  protected readonly presence = computed((): AvatarPresence => {
+    if (this.own()) return this.online() ? 'online' : 'away';
+    const presence = this.watched();
+    if (presence === null) return null;
+    return presence.online ? 'online' : 'away';
+  });
+  protected readonly presenceWords = computed(() => {
+    const presence = this.presence();
+    return presence === null ? null : presence === 'online' ? 'Online' : 'Away';
+  });
+  protected readonly minus = LucideUserMinus;
+}

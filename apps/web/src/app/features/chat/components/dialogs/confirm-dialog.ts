@@ -1,0 +1,31 @@
+import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Button } from '../../../../ui/button/button';
+
+/** A question before something that cannot be taken back. */
+export interface Confirmation {
+  title: string;
+  text: string;
+  /** What the button that does it says. */
+  action: string;
+}
+
+/** Asks, and closes with `true` for yes. */
+@Component({
+  selector: 'tt-confirm-dialog',
+  imports: [Button],
+  template: `
+    <h2>{{ data.title }}</h2>
+    <p>{{ data.text }}</p>
+    <div class="actions">
+      <button ttButton type="button" (click)="ref.close(false)">Cancel</button>
+      <button ttButton look="danger" type="button" (click)="ref.close(true)">{{ data.action }}</button>
+    </div>
+  `,
+  styleUrl: './dialog.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConfirmDialog {
+  protected readonly data = inject<Confirmation>(DIALOG_DATA);
+  protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
+}

@@ -1,0 +1,58 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import type { Attachment } from '@tertulia/contracts';
+import { LucideDownload } from '@lucide/angular';
+import { Icon } from '../../../../ui/icon/icon';
+import { fileKind, pictureBox, sizeWords } from '../../data-access/attachment-look';
+
+/** The files of a message: pictures with their space kept before they arrive, others as cards to download. */
+@Component({
+  selector: 'tt-attachment-list',
+  imports: [Icon],
+  template: `
+    @if (pictures().length > 0) {
+      <div class="pictures">
+        @for (picture of pictures(); track picture.file.id) {
+          <a
+            [href]="picture.file.url"
+            target="_blank"
+            rel="noopener"
+            [attr.aria-label]="'Open ' + picture.file.filename"
+          >
+            <img
+              [src]="picture.file.thumbnailUrl"
+              [alt]="picture.file.filename"
+              [width]="picture.box.width"
+              [height]="picture.box.height"
+              loading="lazy"
+              decoding="async"
+            />
+          </a>
+        }
+      </div>
+    }
+    @for (file of files(); track file.id) {
+      <a class="file" [href]="file.url" [download]="file.filename" [attr.aria-label]="'Download ' + file.filename">
+        <span class="kind" aria-hidden="true">{{ kind(file) }}</span>
+        <span class="name">
+          <b>{{ file.filename }}</b>
+          <small>{{ size(file.size) }}</small>
+        </span>
+        <tt-icon [icon]="download" />
+      </a>
+    }
+  `,
+  styleUrl: './attachment-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class AttachmentList {
+  readonly attachments = input.required<readonly Attachment[]>();
+  protected readonly pictures = computed(() =>
+    this.attachments()
+      .filter(({ thumbnailUrl }) => thumbnailUrl !== null)
+      .map((file) => ({ file, box: pictureBox(file.width, file.height) })),
+  );
+  protected readonly files = computed(() => this.attachments().filter(({ thumbnailUrl }) => thumbnailUrl === null));
+  protected readonly download = LucideDownload;
+  protected readonly kind = fileKind;
+  protected readonly size = sizeWords;
+}

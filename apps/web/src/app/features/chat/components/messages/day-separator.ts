@@ -1,0 +1,38 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { dayName } from '../../../../core/time/time-words';
+
+/** The line with the day, between messages of different days. */
+@Component({
+  selector: 'tt-day-separator',
+  template: `<span>{{ name() }}</span>`,
+  styles: `
+    :host {
+      display: flex;
+      align-items: center;
+      gap: var(--s3);
+      padding: var(--s2) var(--s5);
+      color: var(--ink-3);
+      font-size: var(--t1);
+      font-weight: 600;
+    }
+    :host::before,
+    :host::after {
+      flex: 1;
+      height: 1px;
+      background: var(--line);
+      content: '';
+    }
+    @media (max-width: 720px) {
+      :host {
+        padding-inline: var(--s4);
+      }
+    }
+  `,
+  host: { role: 'separator', '[attr.aria-label]': 'name()' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class DaySeparator {
+  readonly at = input.required<string>();
+  readonly now = input.required<Date>();
+  protected readonly name = computed(() => dayName(this.at(), this.now()));
+}

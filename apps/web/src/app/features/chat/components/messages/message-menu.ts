@@ -1,0 +1,74 @@
+import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import type { MessageView } from '@tertulia/chat-client';
+import { LucideCopy, LucideEllipsis, LucideLink, LucidePencil, LucideReply, LucideTrash2 } from '@lucide/angular';
+import { IconButton } from '../../../../ui/button/icon-button';
+import { Icon } from '../../../../ui/icon/icon';
+import { MessageActions } from '../../data-access/message-actions';
+
+/** What can be done with a message: the commonest at hand, the rest in a menu. */
+@Component({
+  selector: 'tt-message-menu',
+  imports: [CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon, IconButton],
+  template: `
+    <button ttIconButton type="button" label="Reply" [icon]="reply" (click)="actions.reply(view())"></button>
+    @if (own()) {
+      <button ttIconButton type="button" label="Edit" [icon]="pencil" (click)="actions.edit(view())"></button>
+    }
+    <button
+      ttIconButton
+      type="button"
+      label="More"
+      [icon]="more"
+      [cdkMenuTriggerFor]="menu"
+      (cdkMenuOpened)="open.set(true)"
+      (cdkMenuClosed)="open.set(false)"
+    ></button>
+    <ng-template #menu>
+      <div class="tt-popup" cdkMenu>
+        <button class="tt-popup-item" cdkMenuItem (cdkMenuItemTriggered)="actions.copyLink(view())">
+          <tt-icon [icon]="link" />Copy link
+        </button>
+        @if (view().body) {
+          <button class="tt-popup-item" cdkMenuItem (cdkMenuItemTriggered)="actions.copyText(view())">
+            <tt-icon [icon]="copy" />Copy text
+          </button>
+        }
+        @if (own()) {
+          <button class="tt-popup-item danger" cdkMenuItem (cdkMenuItemTriggered)="actions.delete(view())">
+            <tt-icon [icon]="trash" />Delete
+          </button>
+        }
+      </div>
+    </ng-template>
+  `,
+  styles: `
+    :host {
+      --control: 32px;
+      display: flex;
+      border: var(--stroke) solid var(--line);
+      border-radius: var(--r2);
+      background: var(--surface);
+      box-shadow: var(--shadow);
+    }
+    @media (max-width: 720px) {
+      :host {
+        --control: 44px;
+      }
+    }
+  `,
+  host: { '[class.open]': 'open()' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class MessageMenu {
+  readonly view = input.required<MessageView>();
+  protected readonly actions = inject(MessageActions);
+  protected readonly own = computed(() => this.view().own);
+  protected readonly open = signal(false);
+  protected readonly reply = LucideReply;
+  protected readonly pencil = LucidePencil;
+  protected readonly more = LucideEllipsis;
+  protected readonly link = LucideLink;
+  protected readonly copy = LucideCopy;
+  protected readonly trash = LucideTrash2;
+}

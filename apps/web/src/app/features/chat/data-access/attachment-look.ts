@@ -1,0 +1,32 @@
+import type { Attachment } from '@tertulia/contracts';
+
+/** The most pixels that a picture takes in the list; the same numbers as the theme's picture size. */
+const WIDTH = 320;
+const HEIGHT = 240;
+const SQUARE = { width: 160, height: 160 };
+
+/** The size at which a picture is shown: as it is, or scaled down to fit; a square where its size is not known. */
+export function pictureBox(width: number | null, height: number | null): { width: number; height: number } {
+  if (width === null || height === null || width < 1 || height < 1) return SQUARE;
+  const scale = Math.min(1, WIDTH / width, HEIGHT / height);
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** A few letters for the kind of a file: its ending, or else what it is by content. */
+export function fileKind({ filename, mimeType }: Pick<Attachment, 'filename' | 'mimeType'>): string {
+  const ending = /\.([\p{L}\p{N}]{1,4})$/u.exec(filename)?.[1];
+  return (ending ?? mimeType.split('/')[1] ?? 'file').slice(0, 4).toUpperCase();
+}
+
+/** Bytes in words: "812 B", "4.2 MB". */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const units = ['KB', 'MB', 'GB'];
+  let value = bytes / 1024;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}

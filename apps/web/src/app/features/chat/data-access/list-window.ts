@@ -1,0 +1,67 @@
+/** The part of a long list that is drawn: items from `start` (inclusive) to `end` (exclusive). */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/**
+ * Which part is drawn, by the keys of its first and last item, so that it stays the same when items are added before or after
+ * it. `last: null` follows the newest item; `first: null` begins a page before the end.
+ */
+export interface ListWindow {
+  first: string | null;
+  last: string | null;
+}
+
+/** The items that are drawn at first, and by how many the window moves. */
+export const PAGE = 60;
+/** The most items that are drawn at once. */
+export const MOST = 180;
+
+/** The window at the newest items. */
+export const NEWEST: ListWindow = { first: null, last: null };
+
+interface Keyed {
+  key: string;
+}
+
+/** The items that a window holds now. A key that is gone counts as `null`. */
+export function spanOf(items: readonly Keyed[], window: ListWindow): Span {
+  const last = window.last === null ? -1 : lastIndexOf(items, window.last);
+  const end = last === -1 ? items.length : last + 1;
+  const first = window.first === null ? -1 : lastIndexOf(items, window.first);
+  const start = first === -1 || first >= end ? Math.max(0, end - PAGE) : first;
+  return { start, end };
+}
+
+/** The window a page further up; items at its end go when there are too many. */
+export function moveUp(items: readonly Keyed[], { start, end }: Span): ListWindow {
+  const from = Math.max(0, start - PAGE);
+  return windowAt(items, from, Math.min(end, from + MOST));
+}
+
+/** The window a page further down; items at its beginning go when there are too many. */
+export function moveDown(items: readonly Keyed[], { start, end }: Span): ListWindow {
+  const to = Math.min(items.length, end + PAGE);
+  return windowAt(items, Math.max(start, to - MOST), to);
+}
+
+/** The window with the item at `index` in its middle. */
+export function around(items: readonly Keyed[], index: number): ListWindow {
+  return windowAt(items, Math.max(0, index - PAGE), Math.min(items.length, index + PAGE));
+}
+
+function windowAt(items: readonly Keyed[], start: number, end: number): ListWindow {
+  return {
+    first: items[start]?.key ?? null,
+    last: end >= items.length ? null : (items[end - 1]?.key ?? null),
+  };
+}
+
+/** From the end, because that is where the window is most of the time. */
+function lastIndexOf(items: readonly Keyed[], key: string): number {
+  for (let index = items.length - 1; index >= 0; index--) {
+    if (items[index]?.key === key) return index;
+  }
+  return -1;
+}

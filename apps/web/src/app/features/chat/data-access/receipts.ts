@@ -1,0 +1,25 @@
+import type { MessageState, MessageView } from '@tertulia/chat-client';
+import type { Conversation } from '@tertulia/contracts';
+
+/** The states of one's own message, in the words that assistive software reads. */
+export const STATE_WORDS: Readonly<Record<MessageState, string>> = {
+  pending: 'Sending',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  read: 'Read',
+  failed: 'Failed',
+};
+
+/** One's own newest message, which shows its state in words; `null` if there is none. */
+export function lastOwn(messages: readonly MessageView[]): MessageView | null {
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const view = messages[index];
+    if (view?.own === true && view.deletedAt === null) return view;
+  }
+  return null;
+}
+
+/** How many others have read up to `seq`, of those that the conversation lists. */
+export function readersOf(conversation: Conversation, ownId: string, seq: number): number {
+  return conversation.members.filter(({ user, readSeq }) => user.id !== ownId && readSeq >= seq).length;
+}

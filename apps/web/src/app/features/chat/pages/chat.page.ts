@@ -1,0 +1,37 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { RouterOutlet } from '@angular/router';
+import { map } from 'rxjs';
+import { ConnectionStatus } from '../components/conversation/connection-status';
+import { Sidebar } from '../components/sidebar/sidebar';
+import { ConversationListStore } from '../data-access/conversation-list-store';
+import { OpenConversation } from '../data-access/open-conversation';
+import { People } from '../data-access/people';
+import { PresenceWatch } from '../data-access/presence-watch';
+import { UnreadTitle } from '../data-access/unread-title';
+
+/** The chat: the list of conversations beside the one that is open; on a phone one or the other. */
+@Component({
+  selector: 'tt-chat-page',
+  imports: [RouterOutlet, ConnectionStatus, Sidebar],
+  template: `
+    <tt-sidebar />
+    <main>
+      <router-outlet />
+    </main>
+    <tt-connection-status />
+  `,
+  styleUrl: './chat.page.css',
+  providers: [ConversationListStore, People, PresenceWatch, UnreadTitle],
+  host: { '[class.open]': 'isOpen()' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ChatPage {
+  protected readonly isOpen = toSignal(inject(OpenConversation).id$.pipe(map((id) => id !== null)), {
+    initialValue: false,
+  });
+
+  constructor() {
+    inject(UnreadTitle).start();
+  }
+}

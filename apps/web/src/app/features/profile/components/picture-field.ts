@@ -1,0 +1,85 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { LIMITS } from '@tertulia/contracts';
+import { filter, finalize, map, switchMap } from 'rxjs';
+import { wordsFor } from '../../../core/http/problem-of';
+import { Notices } from '../../../core/notices/notices';
+import { Session } from '../../../core/session/session';
+import { Uploader } from '../../../core/upload/uploader';
+import { Avatar } from '../../../ui/avatar/avatar';
+import { Button } from '../../../ui/button/button';
+import { ProfileApi } from '../data-access/profile-api';
+
+/** One's picture: shown, replaced, taken away. */
+@Component({
+  selector: 'tt-picture-field',
+  imports: [Avatar, Button],
+  template: `
+    @if (me(); as person) {
+      <tt-avatar size="large" [seed]="person.id" [name]="person.displayName" [src]="person.avatarUrl" />
+      <div>
+        <input
+          #picker
+          type="file"
+          accept="image/png,image/jpeg,image/webp,image/gif,image/avif"
+          hidden
+          aria-hidden="true"
+          (change)="choose(picker)"
+        />
+        <button ttButton type="button" [busy]="busy()" (click)="picker.click()">Choose a picture</button>
+        @if (person.avatarUrl !== null) {
+          <button ttButton look="plain" type="button" (click)="remove()">Remove it</button>
+        }
+      </div>
+    }
+  `,
+  styles: `
+    :host {
+      display: flex;
+      align-items: center;
+      gap: var(--s4);
+    }
+    div {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--s2);
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class PictureField {
+  private readonly api = inject(ProfileApi);
+  private readonly uploader = inject(Uploader);
+  private readonly notices = inject(Notices);
+  protected readonly me = toSignal(inject(Session).me$, { initialValue: null });
+  protected readonly busy = signal(false);
+
+  protected choose(picker: HTMLInputElement): void {
+    const file = picker.files?.[0];
+    picker.value = '';
+    if (file === undefined) return;
+    if (file.size > LIMITS.file.maxBytes) {
+      this.notices.complain('That picture is over 25 MB. Choose a smaller one.');
+      return;
+    }
+    this.busy.set(true);
+    this.uploader
+      .upload(file, null)
+      .pipe(
+        map(({ attachment }) => attachment),
+        filter((attachment) => attachment !== null),
+        switchMap(({ id }) => this.api.update({ avatarUploadId: id })),
+        finalize(() => this.busy.set(false)),
+      )
+      .subscribe({
+        next: () => this.notices.say('Your picture is set.'),
+        error: (error: unknown) => this.notices.complain(wordsFor(error, 'The picture was not taken. Try another.')),
+      });
+  }
+
+  protected remove(): void {
+    this.api.update({ avatarUploadId: null }).subscribe({
+      error: (error: unknown) => this.notices.complain(wordsFor(error, 'The picture is still there. Try again.')),
+    });
+  }
+}

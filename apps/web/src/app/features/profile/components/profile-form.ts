@@ -1,0 +1,102 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
+import { LIMITS } from '@tertulia/contracts';
+import { finalize } from 'rxjs';
+import { fieldErrorsOf, wordsFor } from '../../../core/http/problem-of';
+import { Notices } from '../../../core/notices/notices';
+import { Session } from '../../../core/session/session';
+import { Button } from '../../../ui/button/button';
+import { Field } from '../../../ui/field/field';
+import { TextInput } from '../../../ui/field/text-input';
+import { ProfileApi } from '../data-access/profile-api';
+import { PictureField } from './picture-field';
+
+const { displayName: NAME, statusText: STATUS } = LIMITS;
+
+/** What others see of one: picture, name and a line about what one is at. */
+@Component({
+  selector: 'tt-profile-form',
+  imports: [ReactiveFormsModule, Button, Field, PictureField, TextInput],
+  template: `
+    <tt-picture-field />
+    <form novalidate [formGroup]="form" (ngSubmit)="save()">
+      <tt-field label="Display name" for="displayName" [error]="errors().displayName">
+        <input ttInput formControlName="displayName" autocomplete="name" />
+      </tt-field>
+      <tt-field
+        label="Status"
+        for="statusText"
+        hint="A line next to your name, such as what you are at."
+        [error]="errors().statusText"
+      >
+        <input ttInput formControlName="statusText" autocomplete="off" placeholder="Writing until 16:00" />
+      </tt-field>
+      <button ttButton look="primary" type="submit" [busy]="busy()" [disabled]="!changed()">Save changes</button>
+    </form>
+  `,
+  styles: `
+    form {
+      display: grid;
+      gap: var(--s4);
+      justify-items: start;
+      margin-top: var(--s5);
+    }
+    tt-field {
+      width: 100%;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ProfileForm {
+  private readonly api = inject(ProfileApi);
+  private readonly notices = inject(Notices);
+  private readonly session = inject(Session);
+  private readonly me = toSignal(this.session.me$, { initialValue: null });
+  private readonly serverErrors = signal<Record<string, string>>({});
+  protected readonly busy = signal(false);
+  protected readonly form = inject(NonNullableFormBuilder).group({
+    displayName: this.session.me?.displayName ?? '',
+    statusText: this.session.me?.statusText ?? '',
+  });
+  private readonly value = toSignal(this.form.valueChanges, { initialValue: this.form.getRawValue() });
+  private readonly trimmed = computed(() => ({
+    displayName: (this.value().displayName ?? '').trim(),
+    statusText: (this.value().statusText ?? '').trim(),
+  }));
+  protected readonly changed = computed(() => {
+    const { displayName, statusText } = this.trimmed();
+    return displayName !== this.me()?.displayName || statusText !== this.me()?.statusText;
+  });
+  protected readonly errors = computed(() => {
+    const { displayName, statusText } = this.trimmed();
+    const server = this.serverErrors();
+    return {
+      displayName:
+        server['displayName'] ??
+        (displayName.length < NAME.min
+          ? 'Enter the name that others will see.'
+          : displayName.length > NAME.max
+            ? `At most ${NAME.max} characters.`
+            : null),
+      statusText: server['statusText'] ?? (statusText.length > STATUS.max ? `At most ${STATUS.max} characters.` : null),
+    };
+  });
+
+  protected save(): void {
+    this.serverErrors.set({});
+    const { displayName, statusText } = this.errors();
+    if (displayName !== null || statusText !== null || this.busy()) return;
+    this.busy.set(true);
+    this.api
+      .update(this.trimmed())
+      .pipe(finalize(() => this.busy.set(false)))
+      .subscribe({
+        next: () => this.notices.say('Your profile is saved.'),
+        error: (error: unknown) => {
+          this.serverErrors.set(fieldErrorsOf(error));
+          this.notices.complain(wordsFor(error, 'Your profile was not saved. Try again.'));
+        },
+      });
+  }
+}

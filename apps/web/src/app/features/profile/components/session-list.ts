@@ -1,0 +1,109 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { LucideMonitorSmartphone } from '@lucide/angular';
+import { Now } from '../../../core/time/now';
+import { ago } from '../../../core/time/time-words';
+import { Button } from '../../../ui/button/button';
+import { Icon } from '../../../ui/icon/icon';
+import { Skeleton } from '../../../ui/skeleton/skeleton';
+import { SessionsStore } from '../data-access/sessions-store';
+import { deviceName } from '../data-access/user-agent';
+
+/** Where one is signed in, and the way to end what should not be. */
+@Component({
+  selector: 'tt-session-list',
+  imports: [Button, Icon, Skeleton],
+  template: `
+    @switch (state().status) {
+      @case ('loading') {
+        <tt-skeleton width="60%" />
+      }
+      @case ('failed') {
+        <p>
+          The list could not be fetched.
+          <button ttButton look="plain" type="button" (click)="store.load()">Try again</button>
+        </p>
+      }
+    }
+    <ul>
+      @for (row of rows(); track row.id) {
+        <li>
+          <tt-icon [icon]="device" />
+          <span class="text">
+            <b>{{ row.name }}</b>
+            <small>{{ row.note }}</small>
+          </span>
+          @if (row.current) {
+            <span class="here">This one</span>
+          } @else {
+            <button
+              ttButton
+              type="button"
+              [attr.aria-label]="'End the session of ' + row.name"
+              (click)="store.end(row.id)"
+            >
+              End
+            </button>
+          }
+        </li>
+      }
+    </ul>
+    @if (rows().length > 1) {
+      <button ttButton type="button" (click)="store.endOthers()">End all other sessions</button>
+    }
+  `,
+  styles: `
+    ul {
+      padding: 0;
+      list-style: none;
+    }
+    li {
+      display: flex;
+      align-items: center;
+      gap: var(--s3);
+      min-height: 60px;
+      border-bottom: var(--stroke) solid var(--line);
+      color: var(--ink-2);
+    }
+    .text {
+      flex: 1;
+      min-width: 0;
+    }
+    b {
+      display: block;
+      color: var(--ink);
+      font-weight: 550;
+    }
+    small {
+      font-size: var(--t2);
+    }
+    .here {
+      color: var(--accent);
+      font-size: var(--t2);
+      font-weight: 600;
+    }
+    ul + button {
+      margin-top: var(--s4);
+    }
+  `,
+  providers: [SessionsStore],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class SessionList {
+  protected readonly store = inject(SessionsStore);
+  private readonly now = toSignal(inject(Now).now$, { initialValue: new Date() });
+  protected readonly device = LucideMonitorSmartphone;
+  protected readonly state = toSignal(this.store.state$, {
+    initialValue: { status: 'loading' as const, sessions: [] },
+  });
+  protected readonly rows = computed(() =>
+    this.state().sessions.map(({ id, current, userAgent, ip, lastSeenAt }) => {
+      const seen = current ? 'Now' : `Last seen ${ago(lastSeenAt, this.now())}`;
+      return { id, current, name: deviceName(userAgent), note: ip === null ? seen : `${seen} · ${ip}` };
+    }),
+  );
+
+  constructor() {
+    this.store.load();
+  }
+}
