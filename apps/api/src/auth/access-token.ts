@@ -1,4 +1,5 @@
 import type { JwtModuleOptions } from '@nestjs/jwt';
+import { isMongoId } from 'class-validator';
 import { createSecretKey } from 'node:crypto';
 import type { AppConfig } from '../config/app-config';
 
@@ -40,5 +41,5 @@ export function requireSecret({ jwtSecret }: AppConfig): string {
 /** Whether a verified payload says who calls. */
 export function isAccessClaims(payload: unknown): payload is AccessClaims {
   const { sub, sid } = (payload ?? {}) as Partial<Record<keyof AccessClaims, unknown>>;
-  return typeof sub === 'string' && typeof sid === 'string';
+  return isMongoId(sub) && isMongoId(sid);
 }
