@@ -128,16 +128,26 @@ export default tseslint.config(
     rules: {
       'max-lines': ['error', { max: 200 }],
       '@angular-eslint/prefer-on-push-component-change-detection': 'off',
-      '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'app', style: 'kebab-case' }],
-      '@angular-eslint/directive-selector': ['error', { type: 'attribute', prefix: 'app', style: 'camelCase' }],
+      '@angular-eslint/component-selector': [
+        'error',
+        [
+          { type: 'element', prefix: 'tt', style: 'kebab-case' },
+          { type: 'attribute', prefix: 'tt', style: 'camelCase' },
+        ],
+      ],
+      '@angular-eslint/directive-selector': ['error', { type: 'attribute', prefix: 'tt', style: 'camelCase' }],
     },
   },
   {
     files: ['apps/web/**/*.html'],
     extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
+    rules: {
+      // An icon button draws its icon and takes its accessible name from `label`.
+      '@angular-eslint/template/elements-content': ['error', { allowList: ['aria-label', 'innerHtml', 'label'] }],
+    },
   },
   {
-    files: ['**/*.spec.ts', 'apps/*-e2e/**/*.ts', 'libs/testing/**/*.ts'],
+    files: ['**/*.spec.ts', '**/testing/**/*.ts', 'apps/*-e2e/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
