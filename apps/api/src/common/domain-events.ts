@@ -4,18 +4,20 @@ import { Subject, type Observable, filter, map } from 'rxjs';
 
 /** Everything that services tell the rest of the process, after it is durable. The chat emitter turns it into socket events. */
 export interface DomainEventMap {
-  /** In `rev` order per conversation. */
-  'message.created': { message: Message };
+  /** In `rev` order per conversation. The epoch names the room, and is not older than the message. */
+  'message.created': { message: Message; membershipEpoch: number };
   /** An edit or a deletion; in `rev` order per conversation. */
-  'message.updated': { message: Message };
+  'message.updated': { message: Message; membershipEpoch: number };
   /** A member's receipts moved; `memberCount` decides whether it is broadcast. */
-  'receipt.updated': { receipt: Receipt; memberCount: number };
+  'receipt.updated': { receipt: Receipt; memberCount: number; membershipEpoch: number };
   /** A conversation came to be for these users: it is new, or they were added. */
-  'conversation.joined': { conversationId: string; userIds: string[] };
+  'conversation.joined': { conversationId: string; userIds: string[]; membershipEpoch: number };
   /** Its title, members or summary changed, for all members. */
   'conversation.changed': { conversationId: string };
-  /** These users are no members any more. */
-  'conversation.left': { conversationId: string; userIds: string[] };
+  /** These users are no members any more, and the conversation is about to have this epoch: the others have to follow. */
+  'conversation.leaving': { conversationId: string; userIds: string[]; membershipEpoch: number };
+  /** The conversation has this epoch now; follows `conversation.leaving`. */
+  'conversation.left': { conversationId: string; userIds: string[]; membershipEpoch: number };
   'session.revoked': { sessionId: string; userId: string; reason: SessionRevokedReason };
   /** The name, picture or status of a user changed. */
   'user.updated': { userId: string };

@@ -1,8 +1,18 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { UsersModule } from '../users/users.module';
+import { ConversationCreator } from './conversation-creator';
+import { ConversationSummaries } from './conversation-summaries';
+import { ConversationViews } from './conversation-views';
+import { ConversationsController } from './conversations.controller';
+import { ConversationsRepository } from './conversations.repository';
 import { ConversationsService } from './conversations.service';
+import { MembersLeaseRepository } from './members-lease.repository';
+import { MembersRepair } from './members-repair';
+import { MembersController } from './members.controller';
+import { MembersService } from './members.service';
 import { MembershipsRepository } from './memberships.repository';
+import { MembershipsService } from './memberships.service';
 import { ConversationRecord, ConversationSchema } from './schemas/conversation.schema';
 import { MembershipRecord, MembershipSchema } from './schemas/membership.schema';
 
@@ -15,7 +25,19 @@ import { MembershipRecord, MembershipSchema } from './schemas/membership.schema'
       { name: MembershipRecord.name, schema: MembershipSchema },
     ]),
   ],
-  providers: [ConversationsService, MembershipsRepository],
-  exports: [ConversationsService],
+  controllers: [ConversationsController, MembersController],
+  providers: [
+    ConversationCreator,
+    ConversationSummaries,
+    ConversationViews,
+    ConversationsRepository,
+    ConversationsService,
+    MembersLeaseRepository,
+    MembersRepair,
+    MembersService,
+    MembershipsRepository,
+    MembershipsService,
+  ],
+  exports: [ConversationSummaries, ConversationViews, ConversationsService, MembershipsService],
 })
 export class ConversationsModule {}

@@ -14,6 +14,13 @@ export interface NewMember {
   joinedAt: Date;
 }
 
+/** Messages that a user sent one after another: from `from` up to and including `to`. */
+export interface SentRun {
+  userId: string;
+  from: number;
+  to: number;
+}
+
 const id = (hex: string): Types.ObjectId => new Types.ObjectId(hex);
 
 /** The collection `memberships`: every query is one index range. */
@@ -42,6 +49,15 @@ export class MembershipsRepository implements OnModuleInit {
         .lean()
         .exec()
     ).map(toMembership);
+  }
+
+  /** A user's memberships of these conversations. */
+  async findByUserAmong(userId: string, conversationIds: readonly string[]): Promise<Membership[]> {
+    const records = await this.model
+      .find({ userId: id(userId), conversationId: { $in: conversationIds.map(id) } })
+      .lean()
+      .exec();
+    return records.map(toMembership);
   }
 
   /** All members of these conversations; for conversations of few members. */
@@ -124,6 +140,23 @@ export class MembershipsRepository implements OnModuleInit {
       .lean()
       .exec();
     return record && toMembership(record);
+  }
+
+  /**
+   * Counts what users sent as read by themselves, where they had read all before it: a receipt never says that somebody
+   * has what they may not have.
+   */
+  async readOwn(conversationId: string, sent: readonly SentRun[]): Promise<void> {
+    if (sent.length === 0) return;
+    const changedAt = new Date();
+    await this.model.bulkWrite(
+      sent.map(({ userId, from, to }) => ({
+        updateOne: {
+          filter: { conversationId: id(conversationId), userId: id(userId), readSeq: { $gte: from - 1, $lt: to } },
+          update: { $max: { readSeq: to, deliveredSeq: to }, $set: { changedAt } },
+        },
+      })),
+    );
   }
 
   private upsert(conversationId: string, members: readonly NewMember[]): Promise<mongo.BulkWriteResult> {
