@@ -12,7 +12,7 @@ beforeAll(async () => {
   ({ id: messageId } = await ana.send(id, 'Untouched'));
 });
 
-const OPERATORS = [
+const OPERATORS: object[] = [
   { $ne: null },
   { $gt: '' },
   { $exists: true },
