@@ -1,5 +1,5 @@
 import type { Changes } from '@tertulia/contracts';
-import { bodyOf, TestUser } from '@tertulia/testing';
+import { bodyOf, type TestUser } from '@tertulia/testing';
 import { expectInvalid, expectProblem } from './support/expectations';
 import { expectMessage } from './support/shapes';
 import { registerCast, useServer } from './support/use-server';

@@ -1,4 +1,4 @@
-import { bodyOf, messageRequest, pause, TestUser, type TestSocket } from '@tertulia/testing';
+import { bodyOf, messageRequest, pause, type TestUser, type TestSocket } from '@tertulia/testing';
 import { expectConversation } from './support/shapes';
 import { expectNack } from './support/expectations';
 import { registerCast, useServer } from './support/use-server';

@@ -1,5 +1,5 @@
 import type { Message } from '@tertulia/contracts';
-import { bodyOf, TestUser, unknownId, waitFor } from '@tertulia/testing';
+import { bodyOf, type TestUser, unknownId, waitFor } from '@tertulia/testing';
 import { expectInvalid, expectProblem, expectRefusal, TIME } from './support/expectations';
 import { expectMessage } from './support/shapes';
 import { registerCast, useServer } from './support/use-server';

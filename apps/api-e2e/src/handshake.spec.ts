@@ -1,4 +1,4 @@
-import { CookieCredentials, RestClient, TestSocket, TestUser } from '@tertulia/testing';
+import { type CookieCredentials, RestClient, TestSocket, TestUser } from '@tertulia/testing';
 import { registerCast, useServer } from './support/use-server';
 
 const server = useServer();

@@ -1,5 +1,5 @@
 import type { History } from '@tertulia/contracts';
-import { TestUser, unknownId } from '@tertulia/testing';
+import { type TestUser, unknownId } from '@tertulia/testing';
 import { expectInvalid, expectProblem } from './support/expectations';
 import { expectMessage } from './support/shapes';
 import { registerCast, useServer } from './support/use-server';

@@ -1,5 +1,5 @@
 import type { Message } from '@tertulia/contracts';
-import { bodyOf, messageRequest, pause, TestUser, unknownId, type TestSocket } from '@tertulia/testing';
+import { bodyOf, messageRequest, pause, type TestUser, unknownId, type TestSocket } from '@tertulia/testing';
 import { expectNack } from './support/expectations';
 import { expectMessage } from './support/shapes';
 import { registerCast, useServer } from './support/use-server';

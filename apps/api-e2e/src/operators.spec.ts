@@ -1,4 +1,4 @@
-import { PASSWORD, RestClient, TestUser } from '@tertulia/testing';
+import { PASSWORD, RestClient, type TestUser } from '@tertulia/testing';
 import { expectInvalid, expectNack, expectProblem, expectRefusal } from './support/expectations';
 import { registerCast, useServer } from './support/use-server';
 

@@ -1,4 +1,4 @@
-import { bodyOf, CookieCredentials, messageRequest, PASSWORD, RestClient, TestUser } from '@tertulia/testing';
+import { bodyOf, type CookieCredentials, messageRequest, PASSWORD, RestClient, TestUser } from '@tertulia/testing';
 import { expectProblem, expectRefusal } from './support/expectations';
 import { useServer } from './support/use-server';
 

@@ -1,4 +1,4 @@
-import { pause, TestUser, unknownId, type TestSocket } from '@tertulia/testing';
+import { pause, type TestUser, unknownId, type TestSocket } from '@tertulia/testing';
 import { expectNack } from './support/expectations';
 import { registerCast, useServer } from './support/use-server';
 

@@ -1,5 +1,5 @@
 import type { Message } from '@tertulia/contracts';
-import { messageRequest, TestUser, unknownId } from '@tertulia/testing';
+import { messageRequest, type TestUser, unknownId } from '@tertulia/testing';
 import { expectInvalid, expectProblem, expectRefusal } from './support/expectations';
 import { expectMessage } from './support/shapes';
 import { registerCast, useServer } from './support/use-server';

@@ -1,4 +1,4 @@
-import { bodyOf, messageRequest, TestUser, unknownId, type TestSocket } from '@tertulia/testing';
+import { bodyOf, messageRequest, type TestUser, unknownId, type TestSocket } from '@tertulia/testing';
 import { expectNack } from './support/expectations';
 import { expectConversation, expectMessage } from './support/shapes';
 import { registerCast, useServer } from './support/use-server';

@@ -6,7 +6,7 @@ import {
   pdfBytes,
   pngBytes,
   RestClient,
-  TestUser,
+  type TestUser,
   unknownId,
 } from '@tertulia/testing';
 import { createHash } from 'node:crypto';
