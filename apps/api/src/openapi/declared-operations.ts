@@ -1,0 +1,58 @@
+import { ErrorCode } from '@tertulia/contracts';
+
+/** What the routes' code does not say of itself. */
+export interface OperationNotes {
+  /** Errors besides those that every route of its kind has. */
+  errors?: readonly ErrorCode[];
+  /** A second success, with the same body as the first. */
+  also?: { status: number; description: string };
+  /** Descriptions of the first success. */
+  success?: string;
+}
+
+/** By method and path as the document has them. */
+export const OPERATION_NOTES: Readonly<Record<string, OperationNotes>> = {
+  'POST /api/v1/auth/register': {
+    errors: [ErrorCode.EmailTaken],
+    success: 'The account was made; both cookies are set.',
+  },
+  'POST /api/v1/auth/login': { errors: [ErrorCode.InvalidCredentials], success: 'Signed in; both cookies are set.' },
+  'POST /api/v1/auth/token': { errors: [ErrorCode.InvalidCredentials], success: 'A pair of tokens; no cookie is set.' },
+  'POST /api/v1/auth/refresh': {
+    errors: [ErrorCode.Unauthenticated, ErrorCode.SessionRevoked, ErrorCode.RefreshSuperseded],
+    success: 'A new pair, in the way the old one came: in cookies, or in the body.',
+  },
+  'POST /api/v1/auth/logout': { success: 'The session is over and the cookies are cleared.' },
+  'DELETE /api/v1/auth/sessions/{id}': { success: 'The session is over and its sockets are closed.' },
+  'POST /api/v1/conversations': {
+    success: 'The conversation was made.',
+    also: { status: 200, description: 'The direct conversation that these two have already.' },
+  },
+  'PATCH /api/v1/conversations/{id}': { errors: [ErrorCode.Forbidden, ErrorCode.Conflict] },
+  'POST /api/v1/conversations/{id}/members': { errors: [ErrorCode.Forbidden, ErrorCode.Conflict] },
+  'DELETE /api/v1/conversations/{id}/members/{userId}': {
+    errors: [ErrorCode.Forbidden, ErrorCode.Conflict],
+    success: 'That user is no member any more.',
+  },
+  'POST /api/v1/conversations/{id}/messages': {
+    success: 'The message is stored.',
+    also: { status: 200, description: 'The message that was stored before under this `clientMessageId`.' },
+  },
+  'PATCH /api/v1/conversations/{id}/messages/{messageId}': { errors: [ErrorCode.Forbidden, ErrorCode.Conflict] },
+  'DELETE /api/v1/conversations/{id}/messages/{messageId}': {
+    errors: [ErrorCode.Forbidden],
+    success: 'The tombstone that is left in its place.',
+  },
+  'PUT /api/v1/conversations/{id}/receipt': { success: 'The receipts are at least there now.' },
+  'POST /api/v1/uploads': {
+    errors: [
+      ErrorCode.NotFound,
+      ErrorCode.PayloadTooLarge,
+      ErrorCode.UnsupportedMediaType,
+      ErrorCode.InsufficientStorage,
+    ],
+    success: 'The file is stored.',
+  },
+  'GET /api/v1/uploads/{id}': { errors: [ErrorCode.RangeNotSatisfiable] },
+  'GET /api/v1/uploads/{id}/thumbnail': { errors: [ErrorCode.RangeNotSatisfiable] },
+};

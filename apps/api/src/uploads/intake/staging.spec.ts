@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { Staging } from './staging';
+
+let directory: string;
+beforeEach(async () => (directory = await mkdtemp(path.join(tmpdir(), 'tertulia-staging-'))));
+afterEach(() => rm(directory, { recursive: true }));
+
+const chunks = (count: number, bytes = 1_000): Readable =>
+  Readable.from(Array.from({ length: count }, () => Buffer.alloc(bytes, 'x')));
+
+describe('the staging of a file', () => {
+  it('writes, measures and hashes what arrives', async () => {
+    const staging = await Staging.open(directory, 10_000);
+    const { path: file, size, sha256 } = await staging.receive(chunks(10));
+    const expected = Buffer.alloc(10_000, 'x');
+    expect((await readFile(file)).equals(expected)).toBe(true);
+    expect([size, sha256]).toEqual([10_000, createHash('sha256').update(expected).digest('hex')]);
+    await staging.discard(file);
+    await staging.discard(file);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('stops at the first byte too many and leaves nothing', async () => {
+    const staging = await Staging.open(directory, 10_000);
+    let sent = 0;
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(++sent > 0 ? 1_000 : 0);
+      })(),
+      { highWaterMark: 1 },
+    );
+    await expect(staging.receive(endless)).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+    expect(sent).toBeLessThan(15);
+    expect(endless.destroyed).toBe(true);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('leaves nothing of a sender that breaks off', async () => {
+    const staging = await Staging.open(directory, 10_000);
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.alloc(100);
+        throw new Error('Part terminated early');
+      })(),
+    );
+    await expect(staging.receive(broken)).rejects.toThrow('terminated early');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('sweeps what a process that ended left, and nothing that is being written', async () => {
+    const staging = await Staging.open(directory, 10_000);
+    await writeFile(path.join(directory, 'left'), 'x');
+    await writeFile(path.join(directory, 'fresh'), 'x');
+    const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1_000);
+    await utimes(path.join(directory, 'left'), longAgo, longAgo);
+    await staging.sweep();
+    expect(await readdir(directory)).toEqual(['fresh']);
+  });
+});
+
+/** A file system of 256 KiB, where this user may mount one. */
+function mountSmall(at: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', at], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a full disk', () => {
+  it('is told as such and leaves nothing half-written', async () => {
+    const mounted = mountSmall(directory);
+    // Where nothing can be mounted, a device that is always full stands in for the disk.
+    const staging = await Staging.open(directory, 10_000_000);
+    try {
+      if (mounted) {
+        await expect(staging.receive(chunks(1_000))).rejects.toMatchObject({ code: 'INSUFFICIENT_STORAGE' });
+        await expect(staging.write(Buffer.alloc(1_000_000))).rejects.toMatchObject({ code: 'INSUFFICIENT_STORAGE' });
+        expect(await readdir(directory)).toEqual([]);
+      } else {
+        const full = await writeFile('/dev/full', 'x').catch((error: unknown) => error);
+        expect((await import('./staging')).asDomainError(full)).toMatchObject({ code: 'INSUFFICIENT_STORAGE' });
+      }
+    } finally {
+      if (mounted) execFileSync('umount', [directory]);
+    }
+  });
+});
