@@ -92,6 +92,8 @@ export interface ChatStorage {
 
   /** Emits the whole outbox, ascending `order`: at once and after every change, by whichever client. */
   readonly outbox$: Observable<OutboxEntry[]>;
+  /** The whole outbox as it is now, ascending `order`. */
+  outbox(): Promise<OutboxEntry[]>;
   /** Appends an entry and resolves with its `order` once it is durable; calls are kept in order. */
   addToOutbox(entry: Omit<OutboxEntry, 'order'>): Promise<number>;
   /** Changes an entry; does nothing when it is not there any more. */

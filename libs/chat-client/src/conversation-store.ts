@@ -1,5 +1,5 @@
 import { LIMITS, type Changes, type Conversation, type Message, type Receipt } from '@tertulia/contracts';
-import { Observable, ReplaySubject, Subject, defer, distinctUntilChanged, filter, map, startWith } from 'rxjs';
+import { type Observable, ReplaySubject, Subject, defer, distinctUntilChanged, filter, map, startWith } from 'rxjs';
 import type { CachedConversation, StoredCursor } from './chat-storage';
 import type { Clock } from './clock';
 import { ConversationLog } from './conversation-log';

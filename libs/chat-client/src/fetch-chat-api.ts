@@ -95,7 +95,7 @@ function caller(baseUrl: string, timeoutMs: number, token: () => string | null):
       return (response.status === 204 ? undefined : await response.json()) as T;
     } catch (error) {
       if (error instanceof ChatError) throw error;
-      const timedOut = error instanceof Error && error.name === 'TimeoutError';
+      const timedOut = typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
       throw new ChatError(timedOut ? 'TIMEOUT' : 'DISCONNECTED', `${method} ${path}: ${String(error)}`);
     }
   };

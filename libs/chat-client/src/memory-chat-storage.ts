@@ -51,6 +51,10 @@ export class MemoryChatStorage implements ChatStorage {
     return Promise.resolve();
   }
 
+  outbox(): Promise<OutboxEntry[]> {
+    return Promise.resolve(this.outboxSubject.value);
+  }
+
   addToOutbox(entry: Omit<OutboxEntry, 'order'>): Promise<number> {
     const order = ++this.lastOrder;
     this.outboxSubject.next([...this.outboxSubject.value, { ...entry, order }]);

@@ -18,6 +18,12 @@ export interface OutboxSenderOptions {
   failed: (error: unknown) => void;
 }
 
+interface Turn {
+  live: AbortSignal;
+  /** Emits when `live` aborts. */
+  ended: Subject<void>;
+}
+
 /**
  * Empties the outbox: oldest first and one at a time within a conversation, several conversations at once. A message leaves it by
  * an acknowledgement or a refusal for good; until then it is sent again, always with the same `clientMessageId`.
@@ -28,7 +34,7 @@ export class OutboxSender {
   private readonly waiting = new Set<string>();
   private readonly attempts = new Map<string, number>();
   /** The turn that this client has, if it has it. */
-  private turn: { live: AbortSignal; ended: Subject<void> } | null = null;
+  private turn: Turn | null = null;
 
   constructor(private readonly options: OutboxSenderOptions) {}
 
@@ -50,22 +56,30 @@ export class OutboxSender {
 
   private pump(): void {
     if (!this.turn || this.turn.live.aborted) return;
-    for (const entry of this.options.outbox.entries) {
+    for (const { conversationId, status } of this.options.outbox.entries) {
       if (this.sending.size >= PARALLEL_CONVERSATIONS) return;
-      const { conversationId, status } = entry;
       if (status !== 'pending' || this.sending.has(conversationId) || this.waiting.has(conversationId)) continue;
       this.sending.add(conversationId);
-      void this.sendOne(entry, this.turn).finally(() => {
+      void this.sendNext(conversationId, this.turn).finally(() => {
         this.sending.delete(conversationId);
         this.pump();
       });
     }
   }
 
-  private async sendOne(
-    entry: OutboxEntry,
-    { live, ended }: { live: AbortSignal; ended: Subject<void> },
-  ): Promise<void> {
+  private async sendNext(conversationId: string, turn: Turn): Promise<void> {
+    try {
+      // Another tab may have written an older one that is not known here yet.
+      await this.options.outbox.refresh();
+    } catch (error) {
+      this.options.failed(error);
+    }
+    const isNext = (it: OutboxEntry): boolean => it.conversationId === conversationId && it.status === 'pending';
+    const next = this.options.outbox.entries.find(isNext);
+    if (next && !turn.live.aborted) await this.sendOne(next, turn);
+  }
+
+  private async sendOne(entry: OutboxEntry, { live, ended }: Turn): Promise<void> {
     const { clientMessageId } = entry;
     try {
       const message = await Promise.race([this.deliver(entry), this.settledElsewhere(clientMessageId, ended)]);

@@ -14,7 +14,8 @@ describe('sending', () => {
     jest.useRealTimers();
   });
 
-  const sends = (): unknown[] => scene.server.log.filter(({ event }) => event === 'send_message').map((it) => it.payload);
+  const sends = (): unknown[] =>
+    scene.server.log.filter(({ event }) => event === 'send_message').map((it) => it.payload);
 
   it('shows a message as pending, then as sent, delivered and read, each only when it is so', async () => {
     const { client } = await scene.online('ada');
@@ -112,18 +113,21 @@ describe('sending', () => {
     expect(await shown(client, room)).toEqual(['once:sent']);
   });
 
-  it.each([ErrorCode.Unavailable, ErrorCode.Internal, ErrorCode.RateLimited])('keeps a message pending on %s', async (code) => {
-    const { client } = await scene.online('ada');
-    scene.server.refusals.set('send_message', { code, message: 'later', retryAfter: 7 });
-    await client.send(room, { body: 'patience' });
-    await pass(100);
-    expect(await shown(client, room)).toEqual(['patience:pending']);
-    scene.server.refusals.clear();
-    await pass(6_500);
-    expect(scene.server.messages(room)).toHaveLength(0);
-    await pass(1_000);
-    expect(await shown(client, room)).toEqual(['patience:sent']);
-  });
+  it.each([ErrorCode.Unavailable, ErrorCode.Internal, ErrorCode.RateLimited])(
+    'keeps a message pending on %s',
+    async (code) => {
+      const { client } = await scene.online('ada');
+      scene.server.refusals.set('send_message', { code, message: 'later', retryAfter: 7 });
+      await client.send(room, { body: 'patience' });
+      await pass(100);
+      expect(await shown(client, room)).toEqual(['patience:pending']);
+      scene.server.refusals.clear();
+      await pass(6_500);
+      expect(scene.server.messages(room)).toHaveLength(0);
+      await pass(1_000);
+      expect(await shown(client, room)).toEqual(['patience:sent']);
+    },
+  );
 
   it('shows a refused message as failed with the reason, and lets the ones behind it pass', async () => {
     const { client } = await scene.online('ada');

@@ -36,6 +36,11 @@ export class Outbox {
     this.subscription = null;
   }
 
+  /** Looks at the storage now, for what another tab has written this moment. */
+  async refresh(): Promise<void> {
+    this.merge(await this.storage.outbox());
+  }
+
   /** Forgets what is in memory: the storage was wiped. */
   forget(): void {
     this.unconfirmed.clear();

@@ -16,7 +16,11 @@ describe('receipts, typing and presence', () => {
   });
 
   const say = (body: string) =>
-    scene.server.send('bob', { conversationId: room, body, clientMessageId: `id-${scene.server.messages(room).length}` });
+    scene.server.send('bob', {
+      conversationId: room,
+      body,
+      clientMessageId: `id-${scene.server.messages(room).length}`,
+    });
   const asked = (event: string): unknown[] =>
     scene.server.log.filter((it) => it.event === event && it.userId === 'ada').map(({ payload }) => payload);
 
@@ -89,7 +93,12 @@ describe('receipts, typing and presence', () => {
     say('y');
     await pass(10);
     for (const readSeq of [2, 1]) {
-      scene.server.tell('ada', 'receipt_updated', { conversationId: room, userId: 'bob', readSeq, deliveredSeq: readSeq });
+      scene.server.tell('ada', 'receipt_updated', {
+        conversationId: room,
+        userId: 'bob',
+        readSeq,
+        deliveredSeq: readSeq,
+      });
     }
     await pass(10);
     const bob = (await now(client.conversation$(room)))?.members.find(({ user }) => user.id === 'bob');

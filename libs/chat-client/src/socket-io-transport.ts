@@ -11,16 +11,26 @@ import type {
   TransportEvent,
 } from './chat-transport';
 
-/** What is used of a Socket.IO client socket; `ngx-socket-io`'s `Socket` and `socket.io-client`'s both have it. */
+/**
+ * What is used of a Socket.IO client socket, typed so that `socket.io-client`'s `Socket` fits with any event maps, and
+ * `ngx-socket-io`'s too.
+ */
 export interface SocketLike {
   readonly connected: boolean;
   connect(): unknown;
   disconnect(): unknown;
-  on(event: string, listener: (...args: never[]) => void): unknown;
-  off(event: string, listener: (...args: never[]) => void): unknown;
-  emit(event: string, ...args: unknown[]): unknown;
+  on(event: never, listener: never): unknown;
+  off(event: never, listener: never): unknown;
+  emit(event: never, ...args: never[]): unknown;
   /** The manager, whose own reconnection is switched off. */
   readonly io?: { reconnection(enabled: boolean): unknown };
+}
+
+/** The same socket, as it is called. */
+interface CalledSocket extends SocketLike {
+  on(event: string, listener: (...args: unknown[]) => void): unknown;
+  off(event: string, listener: (...args: unknown[]) => void): unknown;
+  emit(event: string, ...args: unknown[]): unknown;
 }
 
 /** A `ChatTransport` over a Socket.IO client socket made with `autoConnect: false`. The socket belongs to it from then on. */
@@ -34,7 +44,7 @@ class SocketIoTransport implements ChatTransport {
   private readonly inFlight = new Set<(error: ChatError) => void>();
   private closing = false;
 
-  constructor(private readonly socket: SocketLike) {
+  constructor(private readonly socket: CalledSocket) {
     socket.io?.reconnection(false);
     socket.on('connect', () => this.eventsSubject.next({ type: 'connected' }));
     socket.on('connect_error', (error: unknown) =>
@@ -86,7 +96,7 @@ class SocketIoTransport implements ChatTransport {
 
   on<E extends ServerEvent>(event: E): Observable<EventPayload<E>> {
     return new Observable((subscriber) => {
-      const listener = (payload: EventPayload<E>): void => subscriber.next(payload);
+      const listener = (...[payload]: unknown[]): void => subscriber.next(payload as EventPayload<E>);
       this.socket.on(event, listener);
       return () => this.socket.off(event, listener);
     });

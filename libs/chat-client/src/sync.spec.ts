@@ -97,9 +97,7 @@ describe('being whole', () => {
     for (const message of messages.slice(0, 5)) scene.server.edit('bob', room, message.id, `${message.body}!`);
     for (let i = 0; i < 7; i += 1) scene.server.createConversation(`new ${i}`, ['bob', 'ada']);
     await pass(3_000);
-    expect((await shown(client, room)).join(' ')).toBe(
-      '0 1! 2! 3! 4! 5! 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20',
-    );
+    expect((await shown(client, room)).join(' ')).toBe('0 1! 2! 3! 4! 5! 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20');
     expect(seqs.every((each) => each.every((seq, index) => seq === index + 1))).toBe(true);
     expect(await now(client.conversations$)).toHaveLength(8);
   });

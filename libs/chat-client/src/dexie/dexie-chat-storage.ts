@@ -31,8 +31,8 @@ class ChatDatabase extends Dexie {
   declare readonly meta: Table<MetaRow, string>;
 
   constructor(name: string) {
-    // A message counts as kept when it would survive a power cut.
-    super(name, { chromeTransactionDurability: 'strict' });
+    // A message counts as kept when it would survive a power cut; a cache would show what is not committed yet.
+    super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
     this.version(1).stores({
       conversations: 'conversation.id',
       cursors: 'conversationId',
@@ -56,7 +56,7 @@ export class DexieChatStorage implements ChatStorage {
 
   constructor(name: string) {
     this.db = new ChatDatabase(name);
-    this.outbox$ = fromLiveQuery(() => this.db.outbox.orderBy('order').toArray());
+    this.outbox$ = fromLiveQuery(() => this.outbox());
     this.wiped$ = fromLiveQuery(() => this.db.meta.get('epoch')).pipe(
       filter((row) => this.epoch !== null && row?.value !== this.epoch),
       map(() => undefined),
@@ -97,6 +97,10 @@ export class DexieChatStorage implements ChatStorage {
       if (commit.syncToken === null) await meta.delete('syncToken');
       else if (commit.syncToken !== undefined) await meta.put({ key: 'syncToken', value: commit.syncToken });
     });
+  }
+
+  async outbox(): Promise<OutboxEntry[]> {
+    return this.db.outbox.orderBy('order').toArray();
   }
 
   addToOutbox(entry: Omit<OutboxEntry, 'order'>): Promise<number> {

@@ -1,5 +1,5 @@
 import { ErrorCode, type Ack, type Presence } from '@tertulia/contracts';
-import { Observable, Subject, filter, map } from 'rxjs';
+import { type Observable, Subject, filter, map } from 'rxjs';
 import type { ChatApi } from '../chat-api';
 import { ChatError } from '../chat-error';
 import type {
