@@ -64,7 +64,7 @@ describe('text that means something elsewhere', () => {
     if (uploaded.status === 400) return;
     const { url, filename } = bodyOf(uploaded, 201);
     expect(Buffer.byteLength(filename)).toBeLessThanOrEqual(255);
-     
+
     expect(filename).not.toMatch(/[\u0000-\u001f/\\]/);
     const { status, headers } = await ben.rest.bytes(url);
     expect(status).toBe(200);
