@@ -8,8 +8,8 @@ const TAGS = [
   ...['p', 'br', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr', 'a', 'input', 'span'],
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
 ];
-const ATTRIBUTES = [
-  'href',
+/** Their values are no addresses, so they are not held against `LINKS`. */
+const PLAIN_ATTRIBUTES = [
   'title',
   'target',
   'rel',
@@ -75,7 +75,8 @@ export function renderMarkdown(body: string, names: NameOf): string {
   nameOf = names;
   return DOMPurify.sanitize(marked.parse(body, { async: false }), {
     ALLOWED_TAGS: TAGS,
-    ALLOWED_ATTR: ATTRIBUTES,
+    ALLOWED_ATTR: ['href', ...PLAIN_ATTRIBUTES],
+    ADD_URI_SAFE_ATTR: PLAIN_ATTRIBUTES,
     ALLOWED_URI_REGEXP: LINKS,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,

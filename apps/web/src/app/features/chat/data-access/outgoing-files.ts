@@ -44,9 +44,16 @@ export class OutgoingFiles {
     this.filesSubject.next(this.filesSubject.value.filter((file) => file.key !== key));
   }
 
-  /** Takes all files away, for a message that took them along. */
-  clear(): void {
+  /** Takes away the files that are there, for a message that takes them along; what failed goes with them. */
+  take(): readonly OutgoingFile[] {
+    const files = this.filesSubject.value;
     this.filesSubject.next([]);
+    return files.filter(({ status }) => status === 'ready');
+  }
+
+  /** Gives back files of a message that was not taken after all. */
+  putBack(files: readonly OutgoingFile[]): void {
+    this.filesSubject.next([...files, ...this.filesSubject.value]);
   }
 
   /** Stops everything that is on its way. */

@@ -3,14 +3,18 @@ import { mentionName } from './mentions';
 
 /** A message's Markdown as one line of plain text, mentions by name: for excerpts, quotes and labels. */
 export function plainText(body: string, users: ReadonlyMap<string, User>): string {
-  return body
-    .replace(/^(```|~~~).*$/gm, '')
-    .replace(/<@([0-9a-f]{24}|all)>/g, (_match, id: string) => mentionName(id, users))
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/^\s{0,3}(#{1,6}\s+|>\s?|[-*+]\s+(\[[ xX]\]\s+)?|\d+[.)]\s+)/gm, '')
-    .replace(/(\*\*|__|~~|`)(.+?)\1/g, '$2')
-    .replace(/(^|[^\p{L}\p{N}])([*_])(\S(?:.*?\S)?)\2(?![\p{L}\p{N}])/gu, '$1$3')
-    .replace(/\\([\\`*_{}[\]()#+\-.!~>|])/g, '$1')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    body
+      .replace(/^(```|~~~).*$/gm, '')
+      .replace(/<@([0-9a-f]{24}|all)>/g, (_match, id: string) => mentionName(id, users))
+      // An excerpt may be cut in the middle of a mention.
+      .replace(/<@?[0-9a-f]{0,24}$/, '…')
+      .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replace(/^\s{0,3}(#{1,6}\s+|>\s?|[-*+]\s+(\[[ xX]\]\s+)?|\d+[.)]\s+)/gm, '')
+      .replace(/(\*\*|__|~~|`)(.+?)\1/g, '$2')
+      .replace(/(^|[^\p{L}\p{N}])([*_])(\S(?:.*?\S)?)\2(?![\p{L}\p{N}])/gu, '$1$3')
+      .replace(/\\([\\`*_{}[\]()#+\-.!~>|])/g, '$1')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }

@@ -40,7 +40,7 @@ export class Appearance {
   private readonly theme = inject(Theme);
   protected readonly look = toSignal(this.theme.appearance$, { initialValue: SYSTEM });
   protected readonly choices = [
-    { theme: 'system', label: 'As the device', icon: LucideMonitor },
+    { theme: 'system', label: 'System', icon: LucideMonitor },
     { theme: 'light', label: 'Light', icon: LucideSun },
     { theme: 'dark', label: 'Dark', icon: LucideMoon },
   ] as const;

@@ -1,9 +1,8 @@
-import { CdkTextareaAutosize } from '@angular/cdk/text-field';
 import {
   ChangeDetectionStrategy,
   Component,
   DestroyRef,
-  ElementRef,
+  type ElementRef,
   afterNextRender,
   computed,
   effect,
@@ -14,12 +13,13 @@ import {
   viewChild,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { LIMITS } from '@tertulia/contracts';
-import { LucideArrowRight, LucidePaperclip, LucideX } from '@lucide/angular';
+import { LIMITS, type User } from '@tertulia/contracts';
+import { LucideArrowRight, LucidePaperclip } from '@lucide/angular';
 import { Chat } from '../../../../core/chat/chat';
 import { Session } from '../../../../core/session/session';
 import { Button } from '../../../../ui/button/button';
 import { IconButton } from '../../../../ui/button/icon-button';
+import { Grow } from '../../../../ui/field/grow';
 import { Icon } from '../../../../ui/icon/icon';
 import { ComposerStore } from '../../data-access/composer-store';
 import { ConversationStore } from '../../data-access/conversation-store';
@@ -28,8 +28,8 @@ import { toTyped } from '../../data-access/mentions';
 import { MessageActions } from '../../data-access/message-actions';
 import { OutgoingFiles } from '../../data-access/outgoing-files';
 import { People } from '../../data-access/people';
-import { plainText } from '../../data-access/plain-text';
 import { lastOwn } from '../../data-access/receipts';
+import { ComposerModeBar } from './composer-mode-bar';
 import { MentionList } from './mention-list';
 import { UploadTray } from './upload-tray';
 
@@ -39,7 +39,7 @@ const COUNTED = 500;
 /** Where messages are written: text, files, mentions, answers and edits. */
 @Component({
   selector: 'tt-composer',
-  imports: [Button, CdkTextareaAutosize, Icon, IconButton, MentionList, UploadTray],
+  imports: [Button, ComposerModeBar, Grow, Icon, IconButton, MentionList, UploadTray],
   templateUrl: './composer.html',
   styleUrl: './composer.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -54,9 +54,10 @@ export class Composer {
   private readonly ownId = inject(Session).me?.id ?? '';
   protected readonly actions = inject(MessageActions);
   private readonly box = viewChild.required<ElementRef<HTMLTextAreaElement>>('box');
+  private readonly grow = viewChild.required(Grow);
   private readonly mentions = viewChild.required(MentionList);
   private readonly messages = toSignal(this.store.messages$, { initialValue: [] });
-  private readonly users = toSignal(inject(People).users$, { initialValue: new Map() });
+  private readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
   /** Set while a message waits for its files. */
   protected readonly waiting = signal(false);
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
@@ -66,7 +67,6 @@ export class Composer {
   protected readonly caret = signal(0);
   protected readonly clip = LucidePaperclip;
   protected readonly arrow = LucideArrowRight;
-  protected readonly x = LucideX;
 
   private readonly mentionable = computed(() => mentionableIn(this.conversation(), this.ownId));
   private readonly body = computed(() => this.composer.bodyOf(this.text(), this.mentionable()));
@@ -77,13 +77,6 @@ export class Composer {
   protected readonly sendable = computed(
     () => this.left() >= 0 && (this.body() !== '' || this.ready().length > 0 || this.uploading()),
   );
-  protected readonly modeWords = computed(() => {
-    const mode = this.mode();
-    if (mode === null) return null;
-    const name = this.users().get(mode.view.senderId)?.displayName ?? 'Someone';
-    const about = mode.kind === 'edit' ? 'Editing your message' : `Replying to ${name}`;
-    return { about, text: plainText(mode.view.body, this.users()) };
-  });
 
   constructor() {
     afterNextRender(() => {
@@ -170,23 +163,22 @@ export class Composer {
   }
 
   protected async submit(): Promise<void> {
-    this.waiting.set(false);
-    if (!this.sendable()) return;
-    if (this.uploading()) return this.waiting.set(true);
+    this.waiting.set(this.sendable() && this.uploading());
+    if (!this.sendable() || this.waiting()) return;
     const id = this.conversationId();
     const mode = this.mode();
     const before = this.text();
-    const files = this.ready();
-    if (mode?.kind === 'edit' && this.body() === '') return;
-    const attachments = files.flatMap(({ attachment }) => (attachment === null ? [] : [attachment]));
     const body = this.body();
+    if (mode?.kind === 'edit' && body === '') return;
+    const files = mode?.kind === 'edit' ? [] : this.outgoing.take();
+    const attachments = files.flatMap(({ attachment }) => (attachment === null ? [] : [attachment]));
     // Emptied before the answer, so that what is typed meanwhile is not lost.
     this.setText(mode?.kind === 'edit' ? this.client.draft(id) : '');
     if (await this.composer.submit(id, body, attachments, mode)) {
-      for (const { key } of files) this.outgoing.remove(key);
       if (mode?.kind !== 'edit') this.client.setDraft(id, this.text());
       this.client.setTyping(id, false);
     } else {
+      this.outgoing.putBack(files);
       this.setText(before + this.text());
     }
   }
@@ -203,7 +195,6 @@ export class Composer {
     box.value = text;
     this.text.set(text);
     this.caret.set(text.length);
-    // The autosize directive listens to the box's own events.
-    box.dispatchEvent(new Event('input'));
+    this.grow().fit();
   }
 }

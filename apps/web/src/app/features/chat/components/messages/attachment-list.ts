@@ -42,10 +42,13 @@ import { fileKind, pictureBox, sizeWords } from '../../data-access/attachment-lo
     }
   `,
   styleUrl: './attachment-list.css',
+  host: { '[class.compact]': 'compact()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class AttachmentList {
   readonly attachments = input.required<readonly Attachment[]>();
+  /** Small pictures, for a narrow column. */
+  readonly compact = input(false);
   protected readonly pictures = computed(() =>
     this.attachments()
       .filter(({ thumbnailUrl }) => thumbnailUrl !== null)

@@ -3,7 +3,7 @@ import {
   Component,
   DOCUMENT,
   DestroyRef,
-  ElementRef,
+  type ElementRef,
   afterNextRender,
   afterRenderEffect,
   computed,
@@ -13,6 +13,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-interop';
+import type { User } from '@tertulia/contracts';
 import { LucideArrowDown } from '@lucide/angular';
 import { fromEvent, merge } from 'rxjs';
 import { Now } from '../../../../core/time/now';
@@ -59,7 +60,7 @@ export class MessageList {
   protected readonly messages = toSignal(this.store.messages$, { initialValue: [] });
   protected readonly hasOlder = toSignal(this.store.hasOlder$, { initialValue: false });
   protected readonly state = toSignal(this.store.state$, { initialValue: 'loading' as const });
-  protected readonly users = toSignal(inject(People).users$, { initialValue: new Map() });
+  protected readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
   protected readonly now = toSignal(inject(Now).now$, { initialValue: new Date() });
   private readonly firstUnread = toSignal(this.store.firstUnreadSeq$, { initialValue: null });
@@ -155,8 +156,7 @@ export class MessageList {
 
   private read(keeper: ScrollKeeper): void {
     if (this.document.visibilityState !== 'visible' || this.state() !== 'ready') return;
-    const seen = keeper.lastSeen();
-    const seq = Number(seen?.getAttribute('data-seq') ?? 0);
+    const seq = Number(keeper.lastSeen('data-seq')?.getAttribute('data-seq') ?? 0);
     if (seq <= this.reached) return;
     this.reached = seq;
     this.store.markRead(seq);

@@ -68,10 +68,10 @@ export class ScrollKeeper {
     this.hold(this.firstSeen());
   }
 
-  /** The last item that is in view as a whole, or with its end. */
-  lastSeen(): Element | null {
+  /** The last item with that attribute whose end is in view or above it. */
+  lastSeen(attribute: string): Element | null {
     const bottom = this.scroller.getBoundingClientRect().bottom + 1;
-    const items = this.items();
+    const items = this.items(attribute);
     const next = firstWhere(items, (item) => item.getBoundingClientRect().bottom > bottom);
     return items[next - 1] ?? null;
   }
@@ -86,8 +86,8 @@ export class ScrollKeeper {
     return items[firstWhere(items, (item) => item.getBoundingClientRect().bottom > top)] ?? null;
   }
 
-  private items(): Element[] {
-    return Array.from(this.content.children).filter((child) => child.hasAttribute('data-key'));
+  private items(attribute = 'data-key'): Element[] {
+    return Array.from(this.content.children).filter((child) => child.hasAttribute(attribute));
   }
 
   private hold(element: Element | null): void {

@@ -1,0 +1,58 @@
+import { ChangeDetectionStrategy, Component, computed, inject, output } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import type { User } from '@tertulia/contracts';
+import { LucideX } from '@lucide/angular';
+import { IconButton } from '../../../../ui/button/icon-button';
+import { MessageActions } from '../../data-access/message-actions';
+import { People } from '../../data-access/people';
+import { plainText } from '../../data-access/plain-text';
+
+/** Says what the composer answers or edits, and the way back. */
+@Component({
+  selector: 'tt-composer-mode-bar',
+  imports: [IconButton],
+  template: `
+    @if (words(); as mode) {
+      <span>
+        <b>{{ mode.about }}</b> {{ mode.text }}
+      </span>
+      <button ttIconButton type="button" label="Cancel" [icon]="x" (click)="cancelled.emit()"></button>
+    }
+  `,
+  styles: `
+    :host {
+      display: flex;
+      align-items: center;
+      gap: var(--s2);
+      padding: var(--s1) var(--s1) 0 var(--s4);
+      color: var(--ink-2);
+      font-size: var(--t2);
+    }
+    span {
+      flex: 1;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    b {
+      color: var(--accent);
+      font-weight: 600;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ComposerModeBar {
+  /** Emits when a plain new message is to be written again. */
+  readonly cancelled = output();
+
+  private readonly mode = toSignal(inject(MessageActions).mode$, { initialValue: null });
+  private readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
+  protected readonly x = LucideX;
+  protected readonly words = computed(() => {
+    const mode = this.mode();
+    if (mode === null) return null;
+    const name = this.users().get(mode.view.senderId)?.displayName ?? 'Someone';
+    const about = mode.kind === 'edit' ? 'Editing your message' : `Replying to ${name}`;
+    return { about, text: plainText(mode.view.body, this.users()) };
+  });
+}
