@@ -1,5 +1,5 @@
 import { LIMITS, type Changes, type Conversation, type Message, type Receipt } from '@tertulia/contracts';
-import { type Observable, ReplaySubject, Subject, defer, distinctUntilChanged, filter, map, startWith } from 'rxjs';
+import { type Observable, Subject, defer, distinctUntilChanged, filter, map, startWith } from 'rxjs';
 import type { CachedConversation, StoredCursor } from './chat-storage';
 import type { Clock } from './clock';
 import { ConversationLog } from './conversation-log';
@@ -29,13 +29,15 @@ export class ConversationStore {
   private readonly states = new Map<string, ConversationState>();
   private readonly changesSubject = new Subject<StoreChange>();
   private readonly knownSubject = new Subject<string>();
-  private readonly listSubject = new ReplaySubject<readonly Conversation[]>(1);
+  private readonly listSubject = new Subject<readonly Conversation[]>();
   private listing = false;
   private isReady = false;
   /** Emits every change, at once. */
   readonly changes$ = this.changesSubject.asObservable();
-  /** Emits the summaries, newest activity first; changes made together are emitted together. */
-  readonly list$ = this.listSubject.asObservable();
+  /** Emits the summaries, newest activity first, once the cache is read; changes made together are emitted together. */
+  readonly list$ = defer(() =>
+    this.isReady ? this.listSubject.pipe(startWith(this.summaries())) : this.listSubject.asObservable(),
+  );
 
   constructor(private readonly options: ConversationStoreOptions) {}
 
@@ -186,12 +188,16 @@ export class ConversationStore {
     this.listChanged();
   }
 
+  private summaries(): Conversation[] {
+    return this.ranked().map(({ summary }) => summary);
+  }
+
   private listChanged(): void {
-    if (this.listing || !this.isReady) return;
+    if (this.listing || !this.isReady || !this.listSubject.observed) return;
     this.listing = true;
     queueMicrotask(() => {
       this.listing = false;
-      this.listSubject.next(this.ranked().map(({ summary }) => summary));
+      this.listSubject.next(this.summaries());
     });
   }
 }

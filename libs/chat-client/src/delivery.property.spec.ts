@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Scene, now, pass } from './testing/scene';
+import { MemoryChatStorage } from './memory-chat-storage';
+import { Scene, now, pass, type SceneClient } from './testing/scene';
 
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('say' as const), room: fc.nat(1) }) },
@@ -7,6 +8,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('edit' as const), room: fc.nat(1), which: fc.nat(20) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), room: fc.nat(1), which: fc.nat(20) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cut' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('older' as const), room: fc.nat(1) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.nat(400) }) },
 );
@@ -24,19 +26,29 @@ describe('any loss, duplication and order of live events and acknowledgements', 
       async (steps, fates, ackFates) => {
         const scene = new Scene();
         const rooms = [1, 2].map((n) => scene.server.createConversation(`room ${n}`, ['ada', 'bob']));
-        const { client, connection } = await scene.online('ada', { requestTimeoutMs: 1_000 });
+        const storage = new MemoryChatStorage();
         let events = 0;
         let acks = 0;
-        connection.onLive = (told, deliver) => {
-          for (const later of fates[events++ % fates.length]!) setTimeout(deliver, later);
+        const open = async (): Promise<SceneClient> => {
+          const made = await scene.online('ada', { storage, requestTimeoutMs: 1_000, cache: { messages: 10 } });
+          made.connection.onLive = (told, deliver) => {
+            for (const later of fates[events++ % fates.length]!) setTimeout(deliver, later);
+          };
+          made.connection.losesAck = () => ackFates[acks++ % ackFates.length]! && acks % 3 !== 0;
+          return made;
         };
-        connection.losesAck = () => ackFates[acks++ % ackFates.length]! && acks % 3 !== 0;
+        let { client, connection } = await open();
         const written: string[][] = [[], []];
         let said = 0;
         for (const it of steps) {
           if (it.do === 'pass') await pass(it.ms);
           else if (it.do === 'cut') connection.cut();
-          else {
+          else if (it.do === 'crash') {
+            // What was not stored is lost; what the old one still writes comes late, as from a tab that hangs.
+            connection.reachable = false;
+            connection.cut();
+            ({ client, connection } = await open());
+          } else {
             const conversationId = rooms[it.room]!;
             if (it.do === 'say') {
               scene.server.send('bob', { conversationId, body: `b${said}`, clientMessageId: `b${said++}` });
@@ -55,6 +67,7 @@ describe('any loss, duplication and order of live events and acknowledgements', 
         connection.onLive = (_told, deliver) => deliver();
         client.setInView(true);
         await pass(150_000);
+        for (const room of rooms) await Promise.all([client.loadOlder(room, 1), pass(100)]);
         for (const [index, room] of rooms.entries()) {
           const views = await now(client.messages$(room));
           expect(views.map(({ message }) => message)).toEqual(scene.server.messages(room));
