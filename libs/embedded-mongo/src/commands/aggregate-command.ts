@@ -1,0 +1,71 @@
+import { toInteger } from '../bson/numbers';
+import { Document, RawDocument, Value, isDocument, isNumber } from '../bson/values';
+import { runPipeline } from '../aggregate/pipeline';
+import { parsePipeline } from '../aggregate/parse-pipeline';
+import { CommandError } from '../errors';
+import { parseFilter } from '../query/parse-filter';
+import { Arguments } from './arguments';
+import { CommandContext, CommandTable } from './context';
+import { CursorSource } from './cursors';
+import { parseHint } from './hint';
+import { collectionName } from './namespace';
+import { querySource } from './read-commands';
+
+const FIELDS = [
+  'aggregate',
+  'pipeline',
+  'cursor',
+  'explain',
+  'allowDiskUse',
+  'bypassDocumentValidation',
+  'hint',
+  'collation',
+  'let',
+];
+
+/** `aggregate`, for the stages that the README lists. */
+export const aggregateCommands: CommandTable = {
+  aggregate: (context, command) => {
+    const args = new Arguments(command, 'aggregate', FIELDS);
+    args.refuse('collation', 'let', 'explain');
+    if (typeof command.get('aggregate') !== 'string') {
+      throw new CommandError('InvalidNamespace', 'aggregation over a whole database is not supported');
+    }
+    const name = collectionName(command, context.database);
+    const cursor = args.value('cursor');
+    if (!isDocument(cursor)) {
+      throw new CommandError(
+        'FailedToParse',
+        "The 'cursor' option is required, except for aggregate with the explain argument",
+      );
+    }
+    const stages = (args.array('pipeline') ?? []).map((stage) => asStage(stage));
+    const source = pipelineSource(context, name, args, stages);
+    const batchSize = cursor.get('batchSize');
+    return context.cursors.first(`${context.database}.${name}`, source, {
+      batchSize: isNumber(batchSize) ? Number(toInteger(batchSize) ?? 0n) : undefined,
+      connectionId: context.connectionId,
+    });
+  },
+};
+
+function asStage(stage: Value): Document {
+  if (!isDocument(stage))
+    throw new CommandError('TypeMismatch', "Each element of the 'pipeline' array must be an object");
+  return stage;
+}
+
+function pipelineSource(
+  context: CommandContext,
+  name: string,
+  args: Arguments,
+  stages: readonly Document[],
+): CursorSource {
+  const { query, rest } = parsePipeline(stages);
+  const collection = context.engine.catalog.get(context.database, name);
+  const hint = parseHint(context, name, args.value('hint'));
+  const source = querySource(context, collection, { ...query, filter: query.filter ?? parseFilter(new Map()), hint });
+  if (rest.length === 0) return source;
+  const results: AsyncGenerator<RawDocument | Document> = runPipeline(source.results, rest);
+  return { results, release: source.release };
+}

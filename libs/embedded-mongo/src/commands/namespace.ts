@@ -1,0 +1,33 @@
+import { Document, typeName } from '../bson/values';
+import { CommandError } from '../errors';
+
+const MAX_NAMESPACE_BYTES = 255;
+
+/** The collection that a command names in its first field; refuses names that MongoDB refuses. */
+export function collectionName(command: Document, database: string): string {
+  const [first] = command;
+  const [name, value] = first ?? ['', null];
+  if (typeof value !== 'string') {
+    throw new CommandError('InvalidNamespace', `collection name has invalid type ${typeName(value)} in '${name}'`);
+  }
+  checkNamespace(database, value);
+  return value;
+}
+
+function checkNamespace(database: string, collection: string): void {
+  const namespace = `${database}.${collection}`;
+  const invalid =
+    collection === '' ||
+    collection.startsWith('.') ||
+    collection.includes('\0') ||
+    collection.includes('$') ||
+    Buffer.byteLength(namespace) > MAX_NAMESPACE_BYTES;
+  if (invalid) throw new CommandError('InvalidNamespace', `Invalid namespace specified '${namespace}'`);
+}
+
+/** Refuses database names that MongoDB refuses. */
+export function checkDatabase(database: string): void {
+  if (database === '' || database.length > 63 || /[/\\. "$*<>:|?\0]/.test(database)) {
+    throw new CommandError('InvalidNamespace', `Invalid database name: '${database}'`);
+  }
+}

@@ -1,0 +1,227 @@
+import { decodeDocument } from '../bson/decode';
+import { encodeDocument } from '../bson/encode';
+import { Document, Timestamp, Value } from '../bson/values';
+import { Hint, planQuery } from '../planner/plan';
+import { Scan } from '../planner/scan';
+import { Expression } from '../query/expression';
+import { matches } from '../query/match';
+import { SortField } from '../query/sort';
+import { CollectionInfo } from '../storage/catalog-types';
+import { recordKey } from '../storage/keys';
+import { applyUpdate } from '../update/apply';
+import { currentTimestamp } from '../update/field-operators';
+import { checkIdType, checkSameId } from '../update/immutable-id';
+import { matchedPosition } from '../update/matched-position';
+import { Update } from '../update/parse-update';
+import { newObjectId, upsertDocument } from '../update/upsert';
+import type { Engine } from './database-engine';
+import { Match, QueryRun, Sorter, accept } from './query';
+
+/** How many entries a search inside a write step may look at, before it is done outside instead. */
+const SEARCH_BUDGET = 1000;
+const STEP_DOCUMENTS = 64;
+
+/** Which documents a write is about. */
+export interface Target {
+  filter: Expression;
+  sort: readonly SortField[];
+  hint?: Hint | undefined;
+  /** Every match, or the first one only. */
+  multi: boolean;
+}
+
+export interface UpdateRequest extends Target {
+  update: Update;
+  upsert: boolean;
+}
+
+/** What happened to one document: as it was and as it is, undefined where there was or is none. */
+export interface Effect {
+  before: Document | undefined;
+  after: Document | undefined;
+  changed: boolean;
+}
+
+export interface UpdateOutcome {
+  matched: number;
+  modified: number;
+  upsertedId: Value | undefined;
+  /** For a write of one document, that document. */
+  effect: Effect | undefined;
+}
+
+type StepResult = Effect[];
+
+/** Stores a new document, its `_id` in front and made if there is none. For use inside a write step. */
+export function insertDocument(engine: Engine, collection: CollectionInfo, document: Document): void {
+  engine.records.insert(collection, prepared(document));
+}
+
+function prepared(document: Document): Document {
+  const id = document.get('_id') ?? newObjectId();
+  checkIdType(id);
+  const result: Document = new Map([['_id', id]]);
+  for (const [name, value] of document) {
+    if (name === '_id') continue;
+    // An empty timestamp at the top level is filled in by the server.
+    result.set(name, value instanceof Timestamp && value.value === 0n ? currentTimestamp() : value);
+  }
+  return result;
+}
+
+/** Updates the documents that a filter selects, each atomically; with `upsert` inserts one if there is none. */
+export async function updateDocuments(
+  engine: Engine,
+  collection: CollectionInfo,
+  request: UpdateRequest,
+): Promise<UpdateOutcome> {
+  const effects = await mutate(engine, collection, request, {
+    apply: (match, document) => updateOne(engine, collection, request, match, document),
+    none: () => (request.upsert ? insertUpsert(engine, collection, request) : undefined),
+  });
+  const upserted = effects.find((effect) => effect.before === undefined);
+  return {
+    matched: upserted ? 0 : effects.length,
+    modified: upserted ? 0 : effects.filter((effect) => effect.changed).length,
+    upsertedId: upserted?.after?.get('_id'),
+    effect: effects[0],
+  };
+}
+
+/** Deletes the documents that a filter selects and returns them, or for many only how many there were. */
+export async function deleteDocuments(engine: Engine, collection: CollectionInfo, target: Target): Promise<Effect[]> {
+  return mutate(engine, collection, target, {
+    apply: (match, document) => {
+      engine.records.remove(collection, match.recordId, document, match.bytes.length);
+      return { before: document, after: undefined, changed: true };
+    },
+    none: () => undefined,
+  });
+}
+
+function updateOne(
+  engine: Engine,
+  collection: CollectionInfo,
+  request: UpdateRequest,
+  match: Match,
+  document: Document,
+): Effect {
+  const after = applyUpdate(request.update, document, {
+    inserting: false,
+    matchedPosition: () => matchedPosition(request.filter, document),
+  });
+  checkSameId(document.get('_id') ?? null, after.get('_id'));
+  const changed = !encodeDocument(after).equals(match.bytes);
+  if (changed) engine.records.replace(collection, match.recordId, document, match.bytes.length, after);
+  return { before: document, after, changed };
+}
+
+function insertUpsert(engine: Engine, collection: CollectionInfo, request: UpdateRequest): Effect {
+  const document = prepared(upsertDocument(request.filter, request.update));
+  engine.records.insert(collection, document);
+  return { before: undefined, after: document, changed: true };
+}
+
+interface Mutation {
+  apply(match: Match, document: Document): Effect;
+  none(): Effect | undefined;
+}
+
+/**
+ * Finds and changes documents. Where an index leads to few entries, search and change are one write step, so that no other
+ * writer comes between them. Else the search goes over a snapshot, and each document is looked at again in the step that
+ * changes it.
+ */
+async function mutate(
+  engine: Engine,
+  collection: CollectionInfo,
+  target: Target,
+  mutation: Mutation,
+): Promise<StepResult> {
+  const step = await engine.write(() => {
+    engine.checkCurrent(collection);
+    const found = searchWithinBudget(engine, collection, target);
+    if (!found) return undefined;
+    return changeAll(found, mutation, () => mutation.none());
+  });
+  return step ?? mutateOutside(engine, collection, target, mutation);
+}
+
+function changeAll(found: readonly Match[], mutation: Mutation, none: () => Effect | undefined): StepResult {
+  const effects = found.map((match) => mutation.apply(match, match.document ?? decodeDocument(match.bytes)));
+  if (effects.length > 0) return effects;
+  const effect = none();
+  return effect ? [effect] : [];
+}
+
+function searchWithinBudget(engine: Engine, collection: CollectionInfo, target: Target): Match[] | undefined {
+  const plan = planQuery(collection, target.filter, target.sort, target.hint);
+  const scan = new Scan(engine.store, collection, plan);
+  const sorter = plan.sorted ? undefined : new Sorter(target.sort, target.multi ? Infinity : 1);
+  const found: Match[] = [];
+  for (let step = target.multi ? STEP_DOCUMENTS : 4; !scan.done; step = Math.min(step * 2, STEP_DOCUMENTS)) {
+    if (scan.documentsExamined + scan.keysExamined > SEARCH_BUDGET) return undefined;
+    for (const entry of scan.next(step)) {
+      const match = accept(entry, target.filter, plan);
+      if (!match) continue;
+      if (sorter) sorter.add(match, match.document ?? decodeDocument(match.bytes));
+      else found.push(match);
+      if (!sorter && !target.multi) return found;
+      // Many changes are made in several steps.
+      if (target.multi && found.length > STEP_DOCUMENTS) return undefined;
+    }
+  }
+  return sorter ? sorter.finish() : found;
+}
+
+async function mutateOutside(
+  engine: Engine,
+  collection: CollectionInfo,
+  target: Target,
+  mutation: Mutation,
+): Promise<StepResult> {
+  const snapshot = engine.snapshot();
+  const effects: Effect[] = [];
+  try {
+    const query = { filter: target.filter, sort: target.sort, skip: 0, limit: 0, hint: target.hint };
+    let pending: number[] = [];
+    for await (const match of new QueryRun(snapshot, collection, query).matches()) {
+      pending.push(match.recordId);
+      if (target.multi && pending.length < STEP_DOCUMENTS) continue;
+      effects.push(...(await changeAgain(engine, collection, target, mutation, pending)));
+      pending = [];
+      if (!target.multi && effects.length > 0) return effects;
+    }
+    effects.push(...(await changeAgain(engine, collection, target, mutation, pending)));
+  } finally {
+    snapshot.release();
+  }
+  if (effects.length > 0) return effects;
+  return engine.write(() => {
+    engine.checkCurrent(collection);
+    // What was inserted since the search began may be there to be found cheaply; the unique indexes arbitrate the rest.
+    const found = searchWithinBudget(engine, collection, target);
+    return changeAll(found ?? [], mutation, () => mutation.none());
+  });
+}
+
+function changeAgain(
+  engine: Engine,
+  collection: CollectionInfo,
+  target: Target,
+  mutation: Mutation,
+  recordIds: readonly number[],
+): Promise<StepResult> | StepResult {
+  if (recordIds.length === 0) return [];
+  return engine.write(() => {
+    engine.checkCurrent(collection);
+    const found: Match[] = [];
+    for (const recordId of recordIds) {
+      const bytes = engine.store.get(recordKey(collection.id, recordId));
+      if (!bytes) continue;
+      const document = decodeDocument(bytes);
+      if (matches(target.filter, document)) found.push({ recordId, bytes, document });
+    }
+    return found.map((match) => mutation.apply(match, match.document ?? decodeDocument(match.bytes)));
+  });
+}

@@ -1,0 +1,165 @@
+import { decodeDocument } from '../bson/decode';
+import { Document, RawDocument, Value } from '../bson/values';
+import { CommandError } from '../errors';
+import { Hint, Plan, planQuery } from '../planner/plan';
+import { Found, Scan } from '../planner/scan';
+import { Expression } from '../query/expression';
+import { matches } from '../query/match';
+import { Projection } from '../query/projection';
+import { SortField, compareSortKeys, sortKeyOf } from '../query/sort';
+import { CollectionInfo } from '../storage/catalog-types';
+import { Reader } from '../storage/store';
+import { matchedPosition } from '../update/matched-position';
+import { Turns } from './turns';
+
+/** The most that a sort holds in memory, as in MongoDB. */
+const SORT_MEMORY_BYTES = 100 * 1024 * 1024;
+const FIRST_STEP = 128;
+const LARGEST_STEP = 1024;
+
+/** What a query asks. */
+export interface Query {
+  filter: Expression;
+  sort: readonly SortField[];
+  skip: number;
+  /** 0 for no limit. */
+  limit: number;
+  projection?: Projection | undefined;
+  hint?: Hint | undefined;
+}
+
+/** A document that satisfies a query; decoded only where someone needed its fields. */
+export interface Match extends Found {
+  document?: Document;
+}
+
+/** Counts for `explain`. */
+export interface QueryCost {
+  keysExamined: number;
+  documentsExamined: number;
+}
+
+/** Runs a query over one snapshot: the documents that satisfy it, in order, each found as it is asked for. */
+export class QueryRun {
+  readonly plan: Plan;
+  private readonly scan: Scan;
+  private readonly turns = new Turns();
+
+  constructor(
+    reader: Reader,
+    collection: CollectionInfo,
+    private readonly query: Query,
+  ) {
+    this.plan = planQuery(collection, query.filter, query.sort, query.hint);
+    this.scan = new Scan(reader, collection, this.plan);
+  }
+
+  get cost(): QueryCost {
+    return { keysExamined: this.scan.keysExamined, documentsExamined: this.scan.documentsExamined };
+  }
+
+  /** The matching documents with skip, limit and sort applied, unprojected. */
+  async *matches(): AsyncGenerator<Match> {
+    const { skip, limit } = this.query;
+    if (!this.plan.sorted) {
+      yield* await this.sorted();
+      return;
+    }
+    let passed = 0;
+    for await (const match of this.unsorted(limit === 0 ? 0 : skip + limit)) {
+      if (passed++ < skip) continue;
+      yield match;
+      if (limit !== 0 && passed === skip + limit) return;
+    }
+  }
+
+  /** The documents as the client gets them. */
+  async *results(): AsyncGenerator<RawDocument | Document> {
+    const { projection, filter } = this.query;
+    for await (const match of this.matches()) {
+      if (!projection) yield new RawDocument(match.bytes);
+      else {
+        const document = match.document ?? decodeDocument(match.bytes);
+        yield projection.apply(document, () => matchedPosition(filter, document));
+      }
+    }
+  }
+
+  /** How many documents satisfy the query, within its skip and limit. */
+  async count(): Promise<number> {
+    let count = 0;
+    for await (const match of this.unsorted(0)) if (match) count++;
+    const left = Math.max(count - this.query.skip, 0);
+    return this.query.limit === 0 ? left : Math.min(left, this.query.limit);
+  }
+
+  private async *unsorted(expected: number): AsyncGenerator<Match> {
+    let step = expected > 0 ? Math.min(expected, LARGEST_STEP) : FIRST_STEP;
+    while (!this.scan.done) {
+      for (const found of this.scan.next(step)) {
+        const match = accept(found, this.query.filter, this.plan);
+        if (match) yield match;
+        await this.turns.pause();
+      }
+      step = Math.min(step * 2, LARGEST_STEP);
+      await this.turns.pause();
+    }
+  }
+
+  private async sorted(): Promise<Match[]> {
+    const { sort, skip, limit } = this.query;
+    const keep = limit === 0 ? Infinity : skip + limit;
+    const sorter = new Sorter(sort, keep);
+    for await (const match of this.unsorted(0)) {
+      const document = match.document ?? decodeDocument(match.bytes);
+      // The decoded form is made again from the bytes, rather than held for all.
+      sorter.add({ recordId: match.recordId, bytes: match.bytes }, document);
+    }
+    const sorted = sorter.finish();
+    return sorted.slice(skip, keep === Infinity ? undefined : keep);
+  }
+}
+
+/** The match that a found document is, or undefined if it does not satisfy the filter. */
+export function accept(found: Found, filter: Expression, plan: Plan): Match | undefined {
+  if (plan.exact) return found;
+  const document = decodeDocument(found.bytes);
+  return matches(filter, document) ? { ...found, document } : undefined;
+}
+
+/** Sorts matches, keeping no more than the first `keep`. */
+export class Sorter {
+  private entries: { key: Value[]; match: Match }[] = [];
+  private bytes = 0;
+
+  constructor(
+    private readonly sort: readonly SortField[],
+    private readonly keep: number,
+  ) {}
+
+  add(match: Match, document: Document): void {
+    this.entries.push({ key: sortKeyOf(document, this.sort), match });
+    this.bytes += match.bytes.length;
+    if (this.keep !== Infinity && this.entries.length >= this.keep * 2 + 100) this.trim();
+    if (this.bytes > SORT_MEMORY_BYTES) {
+      this.trim();
+      if (this.bytes <= SORT_MEMORY_BYTES) return;
+      throw new CommandError(
+        'QueryExceededMemoryLimitNoDiskUseAllowed',
+        `Sort exceeded memory limit of ${SORT_MEMORY_BYTES} bytes, but did not opt in to external sorting.`,
+      );
+    }
+  }
+
+  finish(): Match[] {
+    this.trim();
+    return this.entries.map((entry) => entry.match);
+  }
+
+  private trim(): void {
+    this.entries.sort((a, b) => compareSortKeys(a.key, b.key, this.sort));
+    if (this.entries.length <= this.keep) return;
+    this.entries = this.entries.slice(0, this.keep);
+    this.bytes = this.entries.reduce((sum, entry) => sum + entry.match.bytes.length, 0);
+  }
+}

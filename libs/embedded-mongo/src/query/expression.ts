@@ -1,0 +1,28 @@
+import { Value } from '../bson/values';
+
+/** A parsed filter. Negations keep their operand, so that the planner sees what they negate. */
+export type Expression =
+  | { kind: 'and' | 'or' | 'nor'; children: Expression[] }
+  | { kind: 'field'; path: string; parts: string[]; predicate: Predicate }
+  | { kind: 'constant'; value: boolean };
+
+export type Comparison = 'eq' | 'gt' | 'gte' | 'lt' | 'lte';
+
+/** What a filter asks of the value at one path. */
+export type Predicate =
+  | { kind: Comparison; value: Value }
+  | { kind: 'in'; values: Value[]; regexes: RegexTest[] }
+  | ({ kind: 'regex' } & RegexTest)
+  | { kind: 'exists' }
+  | { kind: 'type'; types: number[]; anyNumber: boolean }
+  | { kind: 'mod'; divisor: bigint; remainder: bigint }
+  | { kind: 'size'; size: bigint }
+  | { kind: 'elemMatchDocument'; expression: Expression }
+  | { kind: 'elemMatchValue'; predicates: Predicate[] }
+  | { kind: 'not'; predicates: Predicate[] };
+
+export interface RegexTest {
+  pattern: string;
+  options: string;
+  compiled: RegExp;
+}

@@ -1,0 +1,131 @@
+import { mkdirSync } from 'node:fs';
+import { RootDatabase, Transaction, open } from 'lmdb';
+
+const FORMAT_READERS = 2048;
+
+/** One key with its value, both copies that stay valid. */
+export interface Entry {
+  key: Buffer;
+  value: Buffer;
+}
+
+export interface RangeOptions {
+  /** The first key that belongs to the range. */
+  from: Buffer;
+  /** The first key above `from` that no longer belongs to it. */
+  to: Buffer;
+  /** Reads from the end. */
+  reverse?: boolean;
+  limit?: number;
+}
+
+/** Reads keys, from a snapshot or from within the running write transaction. */
+export interface Reader {
+  get(key: Buffer): Buffer | undefined;
+  range(options: RangeOptions): Entry[];
+}
+
+/** A reader of one committed state; `release` must be called, or old pages are kept for ever. */
+export interface Snapshot extends Reader {
+  release(): void;
+}
+
+/** Reads and writes inside one write transaction. */
+export interface Transactional extends Reader {
+  put(key: Buffer, value: Buffer): void;
+  remove(key: Buffer): void;
+}
+
+/** The ordered key-value file: all collections and indexes share one key space, told apart by a 4-byte id in front. */
+export class Store implements Transactional {
+  private constructor(private readonly database: RootDatabase<Buffer, Buffer>) {}
+
+  /** Opens the files in a directory, or makes them. Throws what LMDB throws for a damaged file. */
+  static open(directory: string): Store {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const database = open<Buffer, Buffer>({
+      path: directory,
+      noSubdir: false,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      // A put is answered after fdatasync, not before it.
+      overlappingSync: false,
+      maxReaders: FORMAT_READERS,
+      cache: false,
+    });
+    return new Store(database);
+  }
+
+  /** Reads within the running transaction if there is one, else from the latest committed state. */
+  get(key: Buffer): Buffer | undefined {
+    return read(this.database, key, undefined);
+  }
+
+  range(options: RangeOptions): Entry[] {
+    return readRange(this.database, options, undefined);
+  }
+
+  put(key: Buffer, value: Buffer): void {
+    this.database.putSync(key, value);
+  }
+
+  remove(key: Buffer): void {
+    this.database.removeSync(key);
+  }
+
+  /** A stable view of the latest committed state. */
+  snapshot(): Snapshot {
+    const transaction = this.database.useReadTransaction();
+    let released = false;
+    return {
+      get: (key) => read(this.database, key, transaction),
+      range: (options) => readRange(this.database, options, transaction),
+      release: () => {
+        if (!released) transaction.done();
+        released = true;
+      },
+    };
+  }
+
+  /**
+   * Runs `work` in a write transaction and resolves with its result once that is on disk. `work` must be synchronous;
+   * what it throws undoes all that it wrote.
+   */
+  transaction<T>(work: () => T): Promise<T> {
+    return this.database.childTransaction(work);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+  }
+}
+
+function read(
+  database: RootDatabase<Buffer, Buffer>,
+  key: Buffer,
+  transaction: Transaction | undefined,
+): Buffer | undefined {
+  const bytes = database.get(key, transaction && { transaction });
+  return bytes && asBuffer(bytes);
+}
+
+function readRange(
+  database: RootDatabase<Buffer, Buffer>,
+  options: RangeOptions,
+  transaction: Transaction | undefined,
+): Entry[] {
+  const bounds = options.reverse
+    ? { start: options.to, exclusiveStart: true, end: options.from, inclusiveEnd: true, reverse: true }
+    : { start: options.from, end: options.to };
+  const entries: Entry[] = [];
+  const limit = options.limit ?? Number.MAX_SAFE_INTEGER;
+  for (const { key, value } of database.getRange({ ...bounds, limit, ...(transaction && { transaction }) })) {
+    entries.push({ key: asBuffer(key), value: asBuffer(value) });
+  }
+  return entries;
+}
+
+/** LMDB hands out plain byte arrays where it copies: a Buffer over the same bytes reads numbers and text. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

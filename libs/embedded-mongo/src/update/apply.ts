@@ -1,0 +1,203 @@
+import { Document, Value, isDocument, typeName } from '../bson/values';
+import { CommandError } from '../errors';
+import { Expression } from '../query/expression';
+import { matches } from '../query/match';
+import { formatValue } from '../storage/format-value';
+import { Modifier } from './change';
+import { Rename, Update } from './parse-update';
+
+/** How far beyond an array's end a position may be set, as in MongoDB. */
+const MAX_PADDING = 1_500_000;
+
+export interface ApplyOptions {
+  /** Whether the document is one that an upsert is about to insert. */
+  inserting: boolean;
+  /** The array position that the filter matched, for `$`. */
+  matchedPosition(): number | undefined;
+}
+
+/** Applies an update to a document and returns the new one; the old one is left as it is. */
+export function applyUpdate(update: Update, document: Document, options: ApplyOptions): Document {
+  if (update.kind === 'replacement') return replace(update.document, document);
+  const result = cloneDocument(document);
+  const applier = new Applier(update.arrayFilters, options);
+  for (const rename of update.renames) moveField(result, rename);
+  for (const modifier of update.modifiers) {
+    if (!modifier.onInsertOnly || options.inserting) applier.apply(result, modifier);
+  }
+  return result;
+}
+
+function replace(replacement: Document, before: Document): Document {
+  const id = before.get('_id');
+  const result: Document = new Map();
+  if (id !== undefined) result.set('_id', replacement.get('_id') ?? id);
+  for (const [name, value] of replacement) result.set(name, value);
+  return result;
+}
+
+function cloneDocument(document: Document): Document {
+  const result: Document = new Map();
+  for (const [name, value] of document) result.set(name, cloneValue(value));
+  return result;
+}
+
+function cloneValue(value: Value): Value {
+  if (isDocument(value)) return cloneDocument(value);
+  return Array.isArray(value) ? value.map(cloneValue) : value;
+}
+
+class Applier {
+  constructor(
+    private readonly arrayFilters: ReadonlyMap<string, Expression>,
+    private readonly options: ApplyOptions,
+  ) {}
+
+  apply(document: Document, modifier: Modifier): void {
+    this.inDocument(document, modifier, 0);
+  }
+
+  private inDocument(document: Document, modifier: Modifier, depth: number): void {
+    const name = modifier.parts[depth] ?? '';
+    const current = document.get(name);
+    if (depth === modifier.parts.length - 1) {
+      const change = modifier.apply(current, this.shown(document, name));
+      if (change.kind === 'set') document.set(name, change.value);
+      else if (change.kind === 'remove') document.delete(name);
+      return;
+    }
+    if (current !== undefined) return this.below(current, modifier, depth + 1, name);
+    if (!modifier.creates) return;
+    this.refusePositional(modifier, depth + 1);
+    const child: Document = new Map();
+    this.inDocument(child, modifier, depth + 1);
+    document.set(name, child);
+  }
+
+  private shown(document: Document, name: string): string {
+    const id = document.get('_id');
+    const value = document.get(name);
+    const field = value === undefined ? name : `{${name}: ${formatValue(value)}}`;
+    return id === undefined ? field : `{ _id: ${formatValue(id)} } has the field '${name}'`;
+  }
+
+  private refusePositional(modifier: Modifier, depth: number): void {
+    const part = modifier.parts[depth] ?? '';
+    if (part === '$') this.position(modifier);
+    if (!part.startsWith('$[')) return;
+    const path = modifier.parts.slice(0, depth).join('.');
+    throw new CommandError(
+      'BadValue',
+      `The path '${path}' must exist in the document in order to apply array updates.`,
+    );
+  }
+
+  private position(modifier: Modifier): string {
+    const position = this.options.matchedPosition();
+    if (position !== undefined) return String(position);
+    throw new CommandError(
+      'BadValue',
+      `The positional operator did not find the match needed from the query. (${modifier.path})`,
+    );
+  }
+
+  private below(value: Value, modifier: Modifier, depth: number, name: string): void {
+    let part = modifier.parts[depth] ?? '';
+    if (part.startsWith('$[')) return this.inElements(value, modifier, depth, name);
+    if (part === '$') part = this.position(modifier);
+    if (Array.isArray(value)) return this.inArray(value, part, modifier, depth);
+    if (isDocument(value)) {
+      if (part === modifier.parts[depth]) return this.inDocument(value, modifier, depth);
+      return this.inDocument(value, { ...modifier, parts: modifier.parts.with(depth, part) }, depth);
+    }
+    if (!modifier.creates) return;
+    throw new CommandError(
+      'PathNotViable',
+      `Cannot create field '${part}' in element {${name}: ${formatValue(value)}}`,
+    );
+  }
+
+  private inElements(value: Value, modifier: Modifier, depth: number, name: string): void {
+    if (!Array.isArray(value)) {
+      throw new CommandError(
+        'BadValue',
+        `Cannot apply array updates to non-array element ${name}: ${formatValue(value)}`,
+      );
+    }
+    const identifier = (modifier.parts[depth] ?? '').slice(2, -1);
+    const filter = identifier === '' ? undefined : this.arrayFilters.get(identifier);
+    for (let index = 0; index < value.length; index++) {
+      const element = value[index] ?? null;
+      if (!filter || matches(filter, new Map([[identifier, element]])))
+        this.inArray(value, String(index), modifier, depth);
+    }
+  }
+
+  private inArray(array: Value[], part: string, modifier: Modifier, depth: number): void {
+    if (!/^(0|[1-9]\d*)$/.test(part)) {
+      if (!modifier.creates) return;
+      const name = modifier.parts[depth - 1] ?? '';
+      throw new CommandError(
+        'PathNotViable',
+        `Cannot create field '${part}' in element {${name}: ${formatValue(array)}}`,
+      );
+    }
+    const index = Number(part);
+    const current = array[index];
+    if (depth === modifier.parts.length - 1) {
+      const change = modifier.apply(current, part);
+      if (change.kind === 'set') setElement(array, index, change.value);
+      // An element that is removed leaves null, so that the others keep their places.
+      else if (change.kind === 'remove') array[index] = null;
+      return;
+    }
+    if (current !== undefined) return this.below(current, modifier, depth + 1, part);
+    if (!modifier.creates) return;
+    this.refusePositional(modifier, depth + 1);
+    const child: Document = new Map();
+    this.inDocument(child, modifier, depth + 1);
+    setElement(array, index, child);
+  }
+}
+
+function setElement(array: Value[], index: number, value: Value): void {
+  if (index - array.length > MAX_PADDING) {
+    throw new CommandError('BadValue', `can't backfill more than ${MAX_PADDING} elements`);
+  }
+  while (array.length < index) array.push(null);
+  array[index] = value;
+}
+
+function moveField(document: Document, { from, to, fromPath, toPath }: Rename): void {
+  const source = parentOf(document, from, fromPath, false);
+  const name = from.at(-1) ?? '';
+  const value = source?.get(name);
+  if (!source || value === undefined) return;
+  const target = parentOf(document, to, toPath, true);
+  source.delete(name);
+  target?.set(to.at(-1) ?? '', value);
+}
+
+function parentOf(document: Document, parts: readonly string[], path: string, create: boolean): Document | undefined {
+  let current = document;
+  for (const part of parts.slice(0, -1)) {
+    const next = current.get(part);
+    if (Array.isArray(next)) {
+      const role = create ? 'destination' : 'source';
+      throw new CommandError(
+        'BadValue',
+        `The ${role} field cannot be an array element, '${path}' has an array field called '${part}'`,
+      );
+    }
+    if (isDocument(next)) current = next;
+    else if (!create) return undefined;
+    else if (next === undefined) {
+      const made: Document = new Map();
+      current.set(part, made);
+      current = made;
+    } else {
+      throw new CommandError('PathNotViable', `Cannot create field in element {${part}: ${typeName(next)}}`);
+    }
+  }
+  return current;
+}
