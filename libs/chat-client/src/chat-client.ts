@@ -27,6 +27,12 @@ export class ChatClient {
   /** Emits the whole outbox, in the order written. */
   readonly outbox$: Observable<readonly OutboxEntry[]>;
 
+  /**
+   * Emits each message of others when it has come: live, by `sync`, or undelivered from before the first start. In `seq` order
+   * per conversation, each once; not what pages of history bring.
+   */
+  readonly arrivals$: Observable<Message>;
+
   constructor(options: ChatClientOptions) {
     this.core = new ClientCore(options);
     this.userId = options.userId;
@@ -35,6 +41,7 @@ export class ChatClient {
     this.sessionEnded$ = this.core.ended$;
     this.errors$ = this.parts.errors.asObservable();
     this.conversations$ = this.parts.store.list$;
+    this.arrivals$ = this.parts.arrivals.messages$;
     this.outbox$ = this.parts.outbox.entries$;
   }
 

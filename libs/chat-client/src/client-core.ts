@@ -77,7 +77,7 @@ export class ClientCore {
   }
 
   private async load(): Promise<void> {
-    const { storage, store, drafts, synchroniser, writer, failed } = this.parts;
+    const { storage, store, arrivals, drafts, synchroniser, writer, failed } = this.parts;
     try {
       const { conversations, cursors, drafts: stored, syncToken } = await storage.load();
       drafts.restore(stored);
@@ -87,7 +87,8 @@ export class ClientCore {
       const next = async (): Promise<void> => {
         for (let cached = waiting.shift(); cached; cached = waiting.shift()) {
           const cursor = cursorOf.get(cached.conversation.id);
-          store.restore(cached, cursor, cursor ? await storage.messages(cursor.conversationId) : []);
+          const state = store.restore(cached, cursor, cursor ? await storage.messages(cursor.conversationId) : []);
+          if (state) arrivals.restored(state);
         }
       };
       await Promise.all(Array.from({ length: PARALLEL_READS }, next));
@@ -125,10 +126,11 @@ export class ClientCore {
   }
 
   private onChange(change: StoreChange): void {
-    const { writer, settlement, receipts } = this.parts;
+    const { writer, settlement, arrivals, receipts } = this.parts;
     writer.note(change);
     if (change.type !== 'log') return;
     settlement.logChanged(change.state);
+    arrivals.logChanged(change.state);
     receipts.arrived(change.state);
   }
 

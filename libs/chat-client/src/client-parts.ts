@@ -1,4 +1,5 @@
 import { Subject } from 'rxjs';
+import { Arrivals } from './arrivals';
 import { CacheWriter } from './cache-writer';
 import type { CacheBounds, ChatClientOptions } from './chat-client-options';
 import { systemClock } from './clock';
@@ -85,6 +86,7 @@ export function createParts(options: ChatClientOptions, { catchUp, online, remov
     synchroniser,
     outbox,
     settlement,
+    arrivals: new Arrivals(userId),
     receipts,
     typing,
     presence,

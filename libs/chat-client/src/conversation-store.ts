@@ -64,15 +64,20 @@ export class ConversationStore {
     );
   }
 
-  /** Takes in what was stored. */
-  restore(cached: CachedConversation, cursor: StoredCursor | undefined, messages: readonly Message[]): void {
+  /** Takes in what was stored; `null` when something newer is here already. */
+  restore(
+    cached: CachedConversation,
+    cursor: StoredCursor | undefined,
+    messages: readonly Message[],
+  ): ConversationState | null {
     const { conversation } = cached;
-    if (this.states.has(conversation.id)) return;
+    if (this.states.has(conversation.id)) return null;
     const log = cursor
       ? ConversationLog.restore(cursor, messages, this.options.userId)
       : ConversationLog.seed(conversation, this.options.userId);
     const state = this.add(cached, log);
     state.pageLoaded = messages.length >= LIMITS.page.default || (messages.length > 0 && !log.hasOlder);
+    return state;
   }
 
   /** The cache is read: from now on `list$` emits. */

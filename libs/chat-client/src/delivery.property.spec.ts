@@ -25,6 +25,7 @@ describe('any loss, duplication and order of live events and acknowledgements', 
       fc.array(fc.boolean(), { minLength: 1, maxLength: 10 }),
       async (steps, fates, ackFates) => {
         const scene = new Scene();
+        scene.server.bounds = { syncConversations: 1, syncMessages: 2, changes: 3 };
         const rooms = [1, 2].map((n) => scene.server.createConversation(`room ${n}`, ['ada', 'bob']));
         const storage = new MemoryChatStorage();
         let events = 0;

@@ -213,6 +213,68 @@ describe('being whole', () => {
     expect(await now(again.client.conversations$)).toHaveLength(5);
   });
 
+  it('stores the whole window of a conversation that comes back into the cache', async () => {
+    const other = scene.server.createConversation('other', ['bob', 'ada']);
+    const storage = new MemoryChatStorage();
+    const { client } = await scene.online('ada', { storage, cache: { logs: 1 } });
+    for (const [body, where] of [
+      ['1', room],
+      ['2', room],
+      ['3', other],
+      ['4', room],
+    ] as const) {
+      say(body, where);
+      await pass(300);
+    }
+    await client.stop();
+    expect((await storage.messages(room)).map(({ body }) => body)).toEqual(['1', '2', '4']);
+    expect(await storage.messages(other)).toEqual([]);
+  });
+
+  it('loses nothing when it ends in the midst of catching up', async () => {
+    const storage = new MemoryChatStorage();
+    scene.server.bounds = { syncConversations: 9, syncMessages: 2, changes: 2 };
+    const { client, connection } = await scene.online('ada', { storage });
+    say('0');
+    await pass(300);
+    connection.cut();
+    const messages = Array.from({ length: 8 }, (_, index) => say(String(index + 1)));
+    scene.server.edit('bob', room, messages[2]!.id, '3!');
+    connection.latencyMs = 130;
+    client.reconnectNow();
+    await pass(1_000);
+    connection.reachable = false;
+    connection.cut();
+    expect((await now(client.connection$)).status).not.toBe('online');
+    const again = await scene.online('ada', { storage });
+    expect(await shown(again.client, room)).toEqual(['0', '1', '2', '3!', '4', '5', '6', '7', '8']);
+  });
+
+  it('tells of each message of others once, in order, however it came', async () => {
+    const storage = new MemoryChatStorage();
+    say('undelivered 1');
+    say('undelivered 2');
+    const told: string[] = [];
+    const open = async () => {
+      const made = scene.client('ada', { storage });
+      made.client.arrivals$.subscribe(({ body }) => told.push(body));
+      await made.client.start();
+      await pass(300);
+      return made;
+    };
+    const { client, connection } = await open();
+    say('live');
+    await client.send(room, { body: 'my own' });
+    await pass(300);
+    connection.cut();
+    say('away');
+    await pass(3_000);
+    await client.stop();
+    say('asleep');
+    await open();
+    expect(told).toEqual(['undelivered 1', 'undelivered 2', 'live', 'away', 'asleep']);
+  });
+
   it('runs a light sync about each minute while in view, which finds what broadcasts have lost', async () => {
     const { client, connection } = await scene.online('ada');
     connection.onLive = () => undefined;
