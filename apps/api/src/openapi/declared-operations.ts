@@ -6,7 +6,7 @@ export interface OperationNotes {
   errors?: readonly ErrorCode[];
   /** A second success, with the same body as the first. */
   also?: { status: number; description: string };
-  /** Descriptions of the first success. */
+  /** What the success means. */
   success?: string;
 }
 
@@ -23,13 +23,26 @@ export const OPERATION_NOTES: Readonly<Record<string, OperationNotes>> = {
     success: 'A new pair, in the way the old one came: in cookies, or in the body.',
   },
   'POST /api/v1/auth/logout': { success: 'The session is over and the cookies are cleared.' },
+  'GET /api/v1/auth/sessions': { success: 'A page of sessions.' },
   'DELETE /api/v1/auth/sessions/{id}': { success: 'The session is over and its sockets are closed.' },
+  'GET /api/v1/users/me': { success: 'The account.' },
+  'PATCH /api/v1/users/me': { success: 'The account after the change.' },
+  'GET /api/v1/users': { success: 'A page of people.' },
+  'GET /api/v1/users/{id}': { success: 'The person.' },
   'POST /api/v1/conversations': {
     success: 'The conversation was made.',
     also: { status: 200, description: 'The direct conversation that these two have already.' },
   },
-  'PATCH /api/v1/conversations/{id}': { errors: [ErrorCode.Forbidden, ErrorCode.Conflict] },
-  'POST /api/v1/conversations/{id}/members': { errors: [ErrorCode.Forbidden, ErrorCode.Conflict] },
+  'GET /api/v1/conversations': { success: 'A page of conversations.' },
+  'GET /api/v1/conversations/{id}': { success: 'The conversation.' },
+  'PATCH /api/v1/conversations/{id}': {
+    errors: [ErrorCode.Forbidden, ErrorCode.Conflict],
+    success: 'The conversation after the change.',
+  },
+  'POST /api/v1/conversations/{id}/members': {
+    errors: [ErrorCode.Forbidden, ErrorCode.Conflict],
+    success: 'The conversation after the change.',
+  },
   'DELETE /api/v1/conversations/{id}/members/{userId}': {
     errors: [ErrorCode.Forbidden, ErrorCode.Conflict],
     success: 'That user is no member any more.',
@@ -38,7 +51,12 @@ export const OPERATION_NOTES: Readonly<Record<string, OperationNotes>> = {
     success: 'The message is stored.',
     also: { status: 200, description: 'The message that was stored before under this `clientMessageId`.' },
   },
-  'PATCH /api/v1/conversations/{id}/messages/{messageId}': { errors: [ErrorCode.Forbidden, ErrorCode.Conflict] },
+  'GET /api/v1/conversations/{id}/messages': { success: 'A page of messages.' },
+  'GET /api/v1/conversations/{id}/changes': { success: 'What was created or changed.' },
+  'PATCH /api/v1/conversations/{id}/messages/{messageId}': {
+    errors: [ErrorCode.Forbidden, ErrorCode.Conflict],
+    success: 'The message after the change.',
+  },
   'DELETE /api/v1/conversations/{id}/messages/{messageId}': {
     errors: [ErrorCode.Forbidden],
     success: 'The tombstone that is left in its place.',
@@ -53,6 +71,9 @@ export const OPERATION_NOTES: Readonly<Record<string, OperationNotes>> = {
     ],
     success: 'The file is stored.',
   },
+  'GET /health/live': { success: 'The process runs.' },
+  'GET /health/ready': { success: 'The process may be given work.' },
+  'GET /metrics': { success: 'The metrics.' },
   'GET /api/v1/uploads/{id}': { errors: [ErrorCode.RangeNotSatisfiable] },
   'GET /api/v1/uploads/{id}/thumbnail': { errors: [ErrorCode.RangeNotSatisfiable] },
 };

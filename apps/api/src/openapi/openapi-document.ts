@@ -2,10 +2,12 @@ import type { INestApplication, Type } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { ACCESS_COOKIE } from '../common/http/origin.hook';
 import type { AppConfig } from '../config/app-config';
-import { OPERATION_NOTES } from './declared-operations';
+import { OPERATION_NOTES, type OperationNotes } from './declared-operations';
+import { operationText } from './operation-text';
 import { errorsOf, problemResponses } from './problem-responses';
 import { PROBLEM_SCHEMAS } from './problem-schema';
 import { operationId, routeFacts, type RouteFacts } from './route-facts';
+import { applyConventions } from './schema-conventions';
 import { nameSchemas } from './schema-names';
 
 /** Version of the contract. */
@@ -50,6 +52,7 @@ export function openApiDocument(app: INestApplication, config: AppConfig, extraM
     .build();
   const written = SwaggerModule.createDocument(app, frame, { operationIdFactory: operationId, extraModels });
   const document = nameSchemas(written);
+  applyConventions(document.components?.schemas ?? {});
   document.components = { ...document.components, schemas: { ...document.components?.schemas, ...PROBLEM_SCHEMAS } };
   const facts = routeFacts(app);
   for (const [path, item] of Object.entries(document.paths)) {
@@ -72,19 +75,19 @@ function complete(
   const route = facts.get(operation.operationId ?? '') ?? { isPublic: false, isRated: true };
   const notes = OPERATION_NOTES[`${method} ${path}`] ?? {};
   operation.security = route.isPublic ? [] : [{ bearer: [] }, { cookie: [] }];
+  Object.assign(operation, operationText(operation.summary ?? ''));
+  operation.tags = operation.tags?.map((tag) => tag.charAt(0).toUpperCase() + tag.slice(1));
   describeSuccess(operation, notes);
   Object.assign(operation.responses, problemResponses(errorsOf(method, path, operation, route, notes.errors)));
 }
 
-function describeSuccess({ responses }: Operation, { also, success }: (typeof OPERATION_NOTES)[string]): void {
-  for (const [status, response] of Object.entries(responses)) {
-    if (!response || '$ref' in response || !status.startsWith('2')) continue;
-    if (success !== undefined) response.description = success;
-    else if (!response.description) response.description = status === '204' ? 'Done.' : 'The answer.';
-    if (also && responses[String(also.status)] === undefined) {
-      responses[String(also.status)] = { ...response, description: also.description };
-    }
-    return;
+function describeSuccess({ responses }: Operation, { also, success = 'Done.' }: OperationNotes): void {
+  const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  for (const [status, response] of successes) {
+    if (!response || '$ref' in response || status === String(also?.status)) continue;
+    // A description at the route itself goes before the note.
+    response.description ||= success;
+    if (also) responses[String(also.status)] = { ...response, description: also.description };
   }
 }
 

@@ -29,8 +29,8 @@ export function routeFacts(app: INestApplication): Map<string, RouteFacts> {
 }
 
 function collect(controller: Type<object>, facts: Map<string, RouteFacts>): void {
-  const methods = Object.getOwnPropertyDescriptors(controller.prototype) as Record<string, PropertyDescriptor>;
-  for (const [name, { value }] of Object.entries(methods)) {
+  for (const name of Object.getOwnPropertyNames(controller.prototype)) {
+    const value: unknown = Object.getOwnPropertyDescriptor(controller.prototype, name)?.value;
     if (typeof value !== 'function') continue;
     facts.set(operationId(controller.name, name), {
       isPublic: metadata(PUBLIC, value, controller) === true,

@@ -1,9 +1,11 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { AttachmentDto } from '@tertulia/dto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ObjectIdPipe } from '../common/http/object-id.pipe';
 import { CurrentUser, type Principal } from '../common/http/principal';
 import { RateLimit } from '../common/rate-limit/rate.decorator';
+import { ApiFile, UPLOAD_FORM_SCHEMA } from './uploads.openapi';
 import { UploadDelivery } from './serving/upload-delivery';
 import { UploadReceiver } from './upload-receiver';
 import { UploadsService } from './uploads.service';
@@ -20,12 +22,15 @@ export class UploadsController {
   /** Uploads one file to a conversation, for a message that is sent afterwards, or as a profile picture. */
   @Post()
   @RateLimit('upload')
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: UPLOAD_FORM_SCHEMA })
   create(@Req() request: FastifyRequest, @CurrentUser() caller: Principal): Promise<AttachmentDto> {
     return this.receiver.receive(request, caller.userId);
   }
 
   /** The bytes of a file, for members of its conversation. */
   @Get(':id')
+  @ApiFile('*/*')
   async read(
     @Param('id', ObjectIdPipe) id: string,
     @CurrentUser() caller: Principal,
@@ -37,6 +42,7 @@ export class UploadsController {
 
   /** A smaller picture of an image, for members of its conversation. */
   @Get(':id/thumbnail')
+  @ApiFile('image/webp')
   async readThumbnail(
     @Param('id', ObjectIdPipe) id: string,
     @CurrentUser() caller: Principal,

@@ -48,10 +48,14 @@ describe('the reader of images', () => {
   });
 
   it('shows the first picture of one that moves', async () => {
-    const frames = sharp(
-      ['#f00', '#0f0', '#00f'].map((background) => ({ create: { width: 64, height: 32, channels: 3, background } })),
-      { join: { animated: true } },
+    const pictures = await Promise.all(
+      ['#f00', '#0f0', '#00f'].map((background) =>
+        sharp({ create: { width: 64, height: 32, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
     );
+    const frames = sharp(pictures, { join: { animated: true } });
     for (const moving of [await frames.clone().gif().toBuffer(), await frames.clone().webp().toBuffer()]) {
       expect((await sharp(moving).metadata()).pages).toBe(3);
       const { width, height, thumbnail } = await read(moving);
