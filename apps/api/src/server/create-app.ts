@@ -9,6 +9,7 @@ import path from 'node:path';
 import { AppModule } from '../app.module';
 import { originHook } from '../common/http/origin.hook';
 import type { AppConfig } from '../config/app-config';
+import { serveApiDocuments } from '../openapi/serve-api-documents';
 import { PinoLoggerService } from './logger';
 import { securityHeaders } from './security-headers';
 import { serveWebClient } from './web-client';
@@ -42,6 +43,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
     maxAge: 600,
   });
   app.setGlobalPrefix('api/v1', { exclude: ['health/{*path}', 'metrics'] });
+  serveApiDocuments(app, config);
   await serveWebClient(fastify, path.join(__dirname, '../web/browser'));
   return app;
 }
