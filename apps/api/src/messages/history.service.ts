@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { LIMITS, type Changes, type ChangesQuery, type History, type HistoryQuery } from '@tertulia/contracts';
+import { ConversationsService } from '../conversations/conversations.service';
+import { TailReader } from './log/tail-reader';
+import { toMessage } from './message.mapper';
+import { MessagesRepository } from './messages.repository';
+
+/** What was said, and what has changed: for members. */
+@Injectable()
+export class HistoryService {
+  constructor(
+    private readonly repository: MessagesRepository,
+    private readonly conversations: ConversationsService,
+    private readonly tails: TailReader,
+  ) {}
+
+  /**
+   * A page of messages, ascending `seq`: after `afterSeq`, else before `beforeSeq`, else the newest. Both bounds are
+   * exclusive; with both, the page begins after `afterSeq`. Throws `NOT_FOUND`.
+   */
+  async history(
+    userId: string,
+    conversationId: string,
+    { beforeSeq, afterSeq, limit = LIMITS.page.default }: HistoryQuery,
+  ): Promise<History> {
+    await this.conversations.requireMember(conversationId, userId);
+    const order = afterSeq === undefined ? 'descending' : 'ascending';
+    const range = { after: afterSeq, before: beforeSeq };
+    const records = await this.repository.findRange(conversationId, range, order, limit + 1);
+    const page = records.slice(0, limit).map(toMessage);
+    return { items: order === 'ascending' ? page : page.reverse(), hasMore: records.length > limit };
+  }
+
+  /**
+   * Every message created or changed after `sinceRev`, ascending `rev`, each once and as it is now. Throws `NOT_FOUND`.
+   * A cursor from beyond the end, as a restored backup leaves it, is answered with the end as `rev`.
+   */
+  async changes(
+    userId: string,
+    conversationId: string,
+    { sinceRev = 0, limit = LIMITS.page.default }: ChangesQuery,
+  ): Promise<Changes> {
+    await this.conversations.requireMember(conversationId, userId);
+    return this.changesOf(conversationId, sinceRev, limit);
+  }
+
+  /** The same for a caller who is known to be a member. */
+  async changesOf(conversationId: string, sinceRev: number, limit: number): Promise<Changes> {
+    const records = await this.repository.findChanges(conversationId, sinceRev, limit + 1);
+    const items = records.slice(0, limit).map(toMessage);
+    const last = items.at(-1);
+    const rev = last?.rev ?? Math.min(sinceRev, sinceRev > 0 ? (await this.tails.read(conversationId)).rev : 0);
+    return { items, rev, hasMore: records.length > limit };
+  }
+}

@@ -1,0 +1,45 @@
+import type { Message } from '@tertulia/contracts';
+import type { Summary } from '../../conversations/conversations.repository';
+import { toMessage } from '../message.mapper';
+import type { MessageRecord } from '../schemas/message.schema';
+
+/** The end of a conversation's log: its newest revision and everything that the summary tells at it. */
+export class LogTail {
+  private constructor(
+    private currentRev: number,
+    private currentSeq: number,
+    private newest: Message | null,
+  ) {}
+
+  /**
+   * `latest` has the greatest `rev`, `newest` the greatest `seq` and was read after it. The conversation's own summary,
+   * read before both, counts where old messages were removed.
+   */
+  static from(summary: Summary, latest: Pick<MessageRecord, 'rev'> | null, newest: MessageRecord | null): LogTail {
+    const rev = Math.max(summary.rev, latest?.rev ?? 0, newest?.rev ?? 0);
+    return newest && newest.seq >= summary.lastSeq
+      ? new LogTail(rev, newest.seq, toMessage(newest))
+      : new LogTail(rev, summary.lastSeq, summary.lastMessage);
+  }
+
+  get rev(): number {
+    return this.currentRev;
+  }
+
+  get seq(): number {
+    return this.currentSeq;
+  }
+
+  /** As `rev` tells it. */
+  get summary(): Summary {
+    return { rev: this.currentRev, lastSeq: this.currentSeq, lastMessage: this.newest };
+  }
+
+  /** Takes the message that follows, created or changed. */
+  advance(message: Message): void {
+    this.currentRev = message.rev;
+    if (message.seq < this.currentSeq) return;
+    this.currentSeq = message.seq;
+    this.newest = message;
+  }
+}

@@ -1,0 +1,87 @@
+import { Body, Controller, Delete, Get, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ChangesDto,
+  ChangesQueryDto,
+  EditMessageDto,
+  HistoryDto,
+  HistoryQueryDto,
+  MessageDto,
+  SendMessageDto,
+} from '@tertulia/dto';
+import type { FastifyReply } from 'fastify';
+import { ObjectIdPipe } from '../common/http/object-id.pipe';
+import { CurrentUser, type Principal } from '../common/http/principal';
+import { RateLimit } from '../common/rate-limit/rate.decorator';
+import { HistoryService } from './history.service';
+import { MessagesService } from './messages.service';
+
+/** The messages of a conversation. */
+@ApiTags('messages')
+@ApiBearerAuth()
+@Controller('conversations/:id')
+export class MessagesController {
+  constructor(
+    private readonly messages: MessagesService,
+    private readonly histories: HistoryService,
+  ) {}
+
+  /** Messages, ascending `seq`; the newest page when no bound is given. */
+  @Get('messages')
+  history(
+    @CurrentUser() { userId }: Principal,
+    @Param('id', ObjectIdPipe) id: string,
+    @Query() query: HistoryQueryDto,
+  ): Promise<HistoryDto> {
+    return this.histories.history(userId, id, query);
+  }
+
+  /** Every message created or changed after a cursor, ascending `rev`. */
+  @Get('changes')
+  changes(
+    @CurrentUser() { userId }: Principal,
+    @Param('id', ObjectIdPipe) id: string,
+    @Query() query: ChangesQueryDto,
+  ): Promise<ChangesDto> {
+    return this.histories.changes(userId, id, query);
+  }
+
+  /** Sends a message. Safe to repeat: there is one message per `clientMessageId`. */
+  @ApiCreatedResponse({ type: MessageDto, description: 'It is stored' })
+  @ApiOkResponse({ type: MessageDto, description: 'It was stored before' })
+  @RateLimit('send')
+  @Post('messages')
+  async send(
+    @CurrentUser() { userId }: Principal,
+    @Param('id', ObjectIdPipe) id: string,
+    @Body() body: SendMessageDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MessageDto> {
+    const { message, created } = await this.messages.send(userId, id, body);
+    void reply.status(created ? HttpStatus.CREATED : HttpStatus.OK);
+    return message;
+  }
+
+  /** Replaces the body of one's own message. */
+  @RateLimit('send')
+  @Patch('messages/:messageId')
+  edit(
+    @CurrentUser() { userId }: Principal,
+    @Param('id', ObjectIdPipe) id: string,
+    @Param('messageId', ObjectIdPipe) messageId: string,
+    @Body() { body }: EditMessageDto,
+  ): Promise<MessageDto> {
+    return this.messages.edit(userId, id, messageId, body);
+  }
+
+  /** Deletes a message and answers with the tombstone that stays. */
+  @RateLimit('send')
+  @Delete('messages/:messageId')
+  delete(
+    @CurrentUser() { userId }: Principal,
+    @Param('id', ObjectIdPipe) id: string,
+    @Param('messageId', ObjectIdPipe) messageId: string,
+  ): Promise<MessageDto> {
+    return this.messages.delete(userId, id, messageId);
+  }
+}

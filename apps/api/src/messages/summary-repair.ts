@@ -1,0 +1,87 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { ErrorCode } from '@tertulia/contracts';
+import { DomainEvents } from '../common/domain-events';
+import { DomainError } from '../common/errors/domain-error';
+import { ConversationSummaries } from '../conversations/conversation-summaries';
+import { MembershipsService } from '../conversations/memberships.service';
+import { TailReader } from './log/tail-reader';
+import { OpenLogsRepository } from './open-logs.repository';
+
+/** Milliseconds between two looks. */
+const INTERVAL = 30_000;
+
+/** Milliseconds without a sign of life after which a process counts as dead. */
+const DEAD_AFTER = 180_000;
+
+/** Marks a look at most, and repairs at a time. */
+const BATCH = 10_000;
+const AT_ONCE = 16;
+
+/**
+ * Brings summaries up to the messages that a crash left them behind. Every log is marked as open before its first write, so
+ * the marks of other processes name all the conversations that may need it: each is compared before this server listens,
+ * and again every half minute. A repair that found something publishes `conversation.changed`.
+ */
+@Injectable()
+export class SummaryRepair implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(SummaryRepair.name);
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly openLogs: OpenLogsRepository,
+    private readonly tails: TailReader,
+    private readonly memberships: MembershipsService,
+    private readonly summaries: ConversationSummaries,
+    private readonly events: DomainEvents,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.sweep();
+    this.timer = setInterval(() => void this.sweep(), INTERVAL).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Compares every conversation that another process has marked, and drops the marks of the dead. */
+  async sweep(): Promise<void> {
+    try {
+      const marks = await this.openLogs.findForeign(BATCH);
+      await this.repairAll([...new Set(marks.map(({ conversationId }) => conversationId))]);
+      const deadBefore = Date.now() - DEAD_AFTER;
+      for (const { markId, at } of marks) if (at.getTime() < deadBefore) await this.openLogs.unmark(markId);
+    } catch (error) {
+      this.logger.warn('The repair of summaries will be tried again', error);
+    }
+  }
+
+  /** Compares those among these conversations that another process may be ahead of: what follows is exact for them. */
+  async catchUp(conversationIds: readonly string[]): Promise<void> {
+    await this.repairAll(await this.openLogs.findForeignAmong(conversationIds));
+  }
+
+  private async repairAll(conversationIds: string[]): Promise<void> {
+    const left = [...conversationIds];
+    const worker = async (): Promise<void> => {
+      for (let next = left.pop(); next !== undefined; next = left.pop()) await this.repair(next);
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, left.length) }, worker));
+  }
+
+  private async repair(conversationId: string): Promise<void> {
+    try {
+      const stored = await this.memberships.summaryOf(conversationId);
+      const { summary } = await this.tails.read(conversationId);
+      if (!stored || summary.rev <= stored.rev) return;
+      this.logger.log(`The summary of ${conversationId} was at ${stored.rev} and is brought to ${summary.rev}`);
+      const { lastMessage, lastSeq } = summary;
+      const sent = lastMessage ? [{ userId: lastMessage.senderId, from: lastSeq, to: lastSeq }] : [];
+      this.summaries.note(conversationId, summary, sent);
+      await this.summaries.settled([conversationId]);
+      this.events.publish('conversation.changed', { conversationId });
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== ErrorCode.NotFound) throw error;
+    }
+  }
+}
