@@ -1,4 +1,4 @@
-import { Document } from './bson/values';
+import { type Document } from './bson/values';
 
 /** MongoDB's error codes by the names that its replies carry as `codeName`. */
 export const ERROR_CODES = {

@@ -1,4 +1,4 @@
-import mongoose, { Connection, Schema, Types, createConnection } from 'mongoose';
+import mongoose, { type Connection, Schema, Types, createConnection } from 'mongoose';
 import { temporaryServer } from './testing/temporary-server';
 
 const messageSchema = new Schema(

@@ -1,4 +1,4 @@
-import { RunningServer, ServerOptions, startServer } from './server';
+import { type RunningServer, type ServerOptions, startServer } from './server';
 
 /**
  * The database as a process of its own. Its one argument is `ServerOptions` as JSON; it writes one line of JSON to its

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { Engine, EngineOptions } from './engine/database-engine';
+import { Engine, type EngineOptions } from './engine/database-engine';
 import { lockDirectory } from './storage/owner-lock';
-import { Address, WireServer } from './wire/server';
+import { type Address, WireServer } from './wire/server';
 
 export interface ServerOptions extends EngineOptions {
   dataDir: string;

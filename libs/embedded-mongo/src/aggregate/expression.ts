@@ -1,4 +1,4 @@
-import { Document, Value, isDocument } from '../bson/values';
+import { type Document, type Value, isDocument } from '../bson/values';
 import { CommandError } from '../errors';
 
 /** What may stand where an aggregation expression is expected: constants, field paths and documents of them. */

@@ -1,8 +1,8 @@
-import { NumberValue, addNumbers } from '../bson/numbers';
-import { Document, Int32, Value, isDocument, isNumber } from '../bson/values';
+import { type NumberValue, addNumbers } from '../bson/numbers';
+import { type Document, Int32, type Value, isDocument, isNumber } from '../bson/values';
 import { CommandError } from '../errors';
 import { encodeKeyValue } from '../storage/key-encoding';
-import { GroupExpression, evaluate, parseExpression } from './expression';
+import { type GroupExpression, evaluate, parseExpression } from './expression';
 
 /** A parsed `$group`. */
 export interface Group {

@@ -1,12 +1,12 @@
 import { toInteger } from '../bson/numbers';
-import { Document, Value, isDocument, isNumber } from '../bson/values';
-import { Query } from '../engine/query';
+import { type Document, type Value, isDocument, isNumber } from '../bson/values';
+import { type Query } from '../engine/query';
 import { CommandError } from '../errors';
-import { Expression } from '../query/expression';
+import { type Expression } from '../query/expression';
 import { parseFilter } from '../query/parse-filter';
-import { Projection, parseProjection } from '../query/projection';
-import { SortField, parseSort } from '../query/sort';
-import { Group, parseGroup } from './group';
+import { type Projection, parseProjection } from '../query/projection';
+import { type SortField, parseSort } from '../query/sort';
+import { type Group, parseGroup } from './group';
 
 /** A stage of a pipeline. */
 export type Stage =

@@ -1,23 +1,23 @@
 import { decodeDocument } from '../bson/decode';
 import { encodedSize } from '../bson/encode';
 import { integerValue } from '../bson/numbers';
-import { Document, RawDocument, doc } from '../bson/values';
+import { type Document, RawDocument, doc } from '../bson/values';
 import { CommandError } from '../errors';
 import { matches } from '../query/match';
-import { SortField, compareSortKeys, sortKeyOf } from '../query/sort';
+import { type SortField, compareSortKeys, sortKeyOf } from '../query/sort';
 import { Grouping } from './group';
-import { Stage } from './parse-pipeline';
+import { type Stage } from './parse-pipeline';
 
-type Documents = AsyncGenerator<Document>;
+type Documents = AsyncGenerator<Document, void>;
 
 const SORT_MEMORY_BYTES = 100 * 1024 * 1024;
 
 /** Sends documents through the stages of a pipeline. */
-export function runPipeline(source: AsyncGenerator<RawDocument | Document>, stages: readonly Stage[]): Documents {
+export function runPipeline(source: AsyncGenerator<RawDocument | Document, void>, stages: readonly Stage[]): Documents {
   return stages.reduce<Documents>((input, stage) => runStage(input, stage), decoded(source));
 }
 
-async function* decoded(source: AsyncGenerator<RawDocument | Document>): Documents {
+async function* decoded(source: AsyncGenerator<RawDocument | Document, void>): Documents {
   for await (const result of source) {
     yield result instanceof RawDocument ? decodeDocument(Buffer.from(result.bytes)) : result;
   }

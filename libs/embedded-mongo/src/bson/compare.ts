@@ -1,10 +1,10 @@
-import { NumberValue, compareNumbers } from './numbers';
+import { type NumberValue, compareNumbers } from './numbers';
 import {
   Binary,
   BsonSymbol,
   Code,
   CodeWithScope,
-  Document,
+  type Document,
   MaxKey,
   MinKey,
   ObjectId,
@@ -12,7 +12,7 @@ import {
   Timestamp,
   Undefined,
   UtcDateTime,
-  Value,
+  type Value,
   isNumber,
 } from './values';
 

@@ -6,7 +6,7 @@ import {
   Code,
   CodeWithScope,
   Decimal128,
-  Document,
+  type Document,
   Int32,
   MAX_KEY,
   MIN_KEY,
@@ -15,7 +15,7 @@ import {
   Timestamp,
   UNDEFINED,
   UtcDateTime,
-  Value,
+  type Value,
 } from './values';
 
 /** How deep documents may nest, as in MongoDB. */

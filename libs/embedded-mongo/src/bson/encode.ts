@@ -5,7 +5,7 @@ import {
   Code,
   CodeWithScope,
   Decimal128,
-  Document,
+  type Document,
   Int32,
   MaxKey,
   MinKey,
@@ -13,9 +13,9 @@ import {
   RawDocument,
   Regex,
   Timestamp,
-  Undefined,
+  type Undefined,
   UtcDateTime,
-  Value,
+  type Value,
 } from './values';
 
 const INITIAL_SIZE = 1024;

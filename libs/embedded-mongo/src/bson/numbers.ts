@@ -1,6 +1,6 @@
 import { CommandError } from '../errors';
 import {
-  Decimal,
+  type Decimal,
   addDecimals,
   decimalFromDouble,
   decimalFromInteger,
@@ -9,7 +9,7 @@ import {
   readDecimal,
   writeDecimal,
 } from './decimal';
-import { Decimal128, Int32, Value, isNumber } from './values';
+import { Decimal128, Int32, type Value, isNumber } from './values';
 
 export type NumberValue = number | bigint | Int32 | Decimal128;
 

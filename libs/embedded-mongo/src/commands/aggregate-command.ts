@@ -1,12 +1,12 @@
 import { toInteger } from '../bson/numbers';
-import { Document, RawDocument, Value, isDocument, isNumber } from '../bson/values';
+import { type Document, type RawDocument, type Value, isDocument, isNumber } from '../bson/values';
 import { runPipeline } from '../aggregate/pipeline';
 import { parsePipeline } from '../aggregate/parse-pipeline';
 import { CommandError } from '../errors';
 import { parseFilter } from '../query/parse-filter';
 import { Arguments } from './arguments';
-import { CommandContext, CommandTable } from './context';
-import { CursorSource } from './cursors';
+import { type CommandContext, type CommandTable } from './context';
+import { type CursorSource } from './cursors';
 import { parseHint } from './hint';
 import { collectionName } from './namespace';
 import { querySource } from './read-commands';
@@ -66,6 +66,6 @@ function pipelineSource(
   const hint = parseHint(context, name, args.value('hint'));
   const source = querySource(context, collection, { ...query, filter: query.filter ?? parseFilter(new Map()), hint });
   if (rest.length === 0) return source;
-  const results: AsyncGenerator<RawDocument | Document> = runPipeline(source.results, rest);
+  const results: AsyncGenerator<RawDocument | Document, void> = runPipeline(source.results, rest);
   return { results, release: source.release };
 }

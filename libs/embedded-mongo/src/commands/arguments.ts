@@ -1,5 +1,5 @@
 import { toDouble, toInteger } from '../bson/numbers';
-import { Document, Value, isDocument, isNumber, typeName } from '../bson/values';
+import { type Document, type Value, isDocument, isNumber, typeName } from '../bson/values';
 import { CommandError } from '../errors';
 import { truthy } from '../query/parse-filter';
 

@@ -1,6 +1,6 @@
-import { Document, Value } from '../bson/values';
+import { type Document, type Value } from '../bson/values';
 import type { Engine } from '../engine/database-engine';
-import { Cursors } from './cursors';
+import { type Cursors } from './cursors';
 
 /** What a command runs with. */
 export interface CommandContext {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { encodedSize } from '../bson/encode';
-import { Document, RawDocument, Value, doc } from '../bson/values';
+import { type Document, RawDocument, type Value, doc } from '../bson/values';
 import { CommandError } from '../errors';
 
 /** The first batch without a batch size, as in MongoDB. */
@@ -12,7 +12,7 @@ const MAX_CURSORS = 1500;
 
 /** What a cursor reads from: results one at a time, and the snapshot to release when nobody reads on. */
 export interface CursorSource {
-  results: AsyncGenerator<RawDocument | Document>;
+  results: AsyncGenerator<RawDocument | Document, void>;
   release(): void;
 }
 
@@ -163,6 +163,6 @@ async function fill(cursor: Cursor, limit: number): Promise<{ batch: Value[]; do
 }
 
 async function nextResult(cursor: Cursor): Promise<RawDocument | Document | undefined> {
-  const { done, value } = await cursor.source.results.next();
-  return done ? undefined : value;
+  const next = await cursor.source.results.next();
+  return next.done === true ? undefined : next.value;
 }

@@ -1,8 +1,8 @@
 import { toDouble } from '../bson/numbers';
-import { Document, Int32, Value, isDocument, isNumber, typeName } from '../bson/values';
+import { type Document, Int32, type Value, isDocument, isNumber, typeName } from '../bson/values';
 import { CommandError } from '../errors';
 import { aggregateCommands } from './aggregate-command';
-import { CommandContext, CommandTable } from './context';
+import { type CommandContext, type CommandTable } from './context';
 import { checkDatabase } from './namespace';
 import { readCommands } from './read-commands';
 import { schemaCommands } from './schema-commands';
@@ -87,7 +87,7 @@ function checkReadConcern(concern: Value | undefined): void {
   }
   throw new CommandError(
     'BadValue',
-    `Enumeration value '${String(level)}' for field 'readConcern.level' is not a valid value.`,
+    `Enumeration value '${typeof level === 'string' ? level : typeName(level)}' for field 'readConcern.level' is not a valid value.`,
   );
 }
 

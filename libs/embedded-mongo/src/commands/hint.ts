@@ -1,8 +1,8 @@
 import { toInteger } from '../bson/numbers';
-import { Document, Value, isDocument } from '../bson/values';
+import { type Document, type Value, isDocument } from '../bson/values';
 import { CommandError } from '../errors';
-import { Hint } from '../planner/plan';
-import { IndexInfo } from '../storage/catalog-types';
+import { type Hint } from '../planner/plan';
+import { type IndexInfo } from '../storage/catalog-types';
 import type { CommandContext } from './context';
 
 /** Reads a `hint`, an index's name or key; refuses one that names no index with BadValue (2). */

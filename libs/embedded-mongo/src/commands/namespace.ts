@@ -1,4 +1,4 @@
-import { Document, typeName } from '../bson/values';
+import { type Document, typeName } from '../bson/values';
 import { CommandError } from '../errors';
 
 const MAX_NAMESPACE_BYTES = 255;

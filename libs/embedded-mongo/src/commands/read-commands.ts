@@ -1,17 +1,17 @@
 import { decodeDocument } from '../bson/decode';
 import { equalValues } from '../bson/compare';
 import { integerValue, toInteger } from '../bson/numbers';
-import { Document, RawDocument, Value, doc, isDocument } from '../bson/values';
-import { Query, QueryRun } from '../engine/query';
+import { type Document, type RawDocument, type Value, doc, isDocument } from '../bson/values';
+import { type Query, QueryRun } from '../engine/query';
 import { CommandError } from '../errors';
 import { parseFilter } from '../query/parse-filter';
 import { parseProjection } from '../query/projection';
 import { parseSort } from '../query/sort';
-import { CollectionInfo } from '../storage/catalog-types';
+import { type CollectionInfo } from '../storage/catalog-types';
 import { encodeKeyValue } from '../storage/key-encoding';
 import { Arguments } from './arguments';
-import { CommandContext, CommandTable } from './context';
-import { CursorSource } from './cursors';
+import { type CommandContext, type CommandTable } from './context';
+import { type CursorSource } from './cursors';
 import { parseHint } from './hint';
 import { collectionName } from './namespace';
 
@@ -109,7 +109,7 @@ export function parseFind(context: CommandContext, command: Document) {
 }
 
 function withoutNatural(sort: Document): Document {
-  return sort.size === 1 && sort.has('$natural') ? new Map() : sort;
+  return sort.size === 1 && sort.has('$natural') ? new Map<string, Value>() : sort;
 }
 
 function naturalHint(sort: Document): Query['hint'] {
@@ -147,7 +147,7 @@ export function querySource(
   return { results: run.results(), release: () => snapshot.release() };
 }
 
-async function* nothing(): AsyncGenerator<RawDocument | Document> {
+async function* nothing(): AsyncGenerator<RawDocument | Document, void> {
   // A collection that does not exist has no documents.
 }
 

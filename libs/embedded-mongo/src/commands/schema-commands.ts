@@ -1,11 +1,11 @@
 import { toInteger } from '../bson/numbers';
-import { Binary, Document, Int32, RawDocument, Value, doc, isDocument, isNumber } from '../bson/values';
+import { Binary, type Document, Int32, type RawDocument, type Value, doc, isDocument, isNumber } from '../bson/values';
 import { CommandError } from '../errors';
 import { matches } from '../query/match';
 import { parseFilter } from '../query/parse-filter';
-import { CollectionInfo, IndexInfo, namespaceOf } from '../storage/catalog-types';
+import { type CollectionInfo, type IndexInfo, namespaceOf } from '../storage/catalog-types';
 import { Arguments } from './arguments';
-import { CommandContext, CommandTable } from './context';
+import { type CommandContext, type CommandTable } from './context';
 import { findIndex } from './hint';
 import { collectionName } from './namespace';
 
@@ -153,7 +153,7 @@ function listCursor(
   entries: readonly Document[],
 ): Promise<Document> {
   const batchSize = args.object('cursor').get('batchSize');
-  async function* results(): AsyncGenerator<RawDocument | Document> {
+  async function* results(): AsyncGenerator<RawDocument | Document, void> {
     yield* entries;
   }
   return context.cursors.first(

@@ -1,7 +1,7 @@
-import { Document, Int32, UtcDateTime, doc } from '../bson/values';
+import { type Document, Int32, UtcDateTime, doc } from '../bson/values';
 import { MAX_DOCUMENT_BYTES } from '../storage/records';
 import { Arguments } from './arguments';
-import { CommandContext, CommandTable } from './context';
+import { type CommandContext, type CommandTable } from './context';
 
 /** The version of MongoDB whose behaviour this server follows. */
 const VERSION = '7.0.0';

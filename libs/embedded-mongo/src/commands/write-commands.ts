@@ -1,15 +1,15 @@
 import { integerValue } from '../bson/numbers';
-import { Document, Int32, Value, doc } from '../bson/values';
+import { type Document, Int32, type Value, doc } from '../bson/values';
 import { deleteDocuments, insertDocument, updateDocuments } from '../engine/mutations';
 import { CommandError } from '../errors';
 import { parseFilter } from '../query/parse-filter';
 import { parseProjection } from '../query/projection';
 import { parseSort } from '../query/sort';
-import { CollectionInfo } from '../storage/catalog-types';
+import { type CollectionInfo } from '../storage/catalog-types';
 import { matchedPosition } from '../update/matched-position';
 import { parseUpdate } from '../update/parse-update';
 import { Arguments } from './arguments';
-import { CommandContext, CommandTable } from './context';
+import { type CommandContext, type CommandTable } from './context';
 import { parseHint } from './hint';
 import { collectionName } from './namespace';
 

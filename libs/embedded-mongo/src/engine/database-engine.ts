@@ -1,8 +1,8 @@
 import { CommandError } from '../errors';
 import { Catalog } from '../storage/catalog';
-import { CollectionInfo } from '../storage/catalog-types';
+import { type CollectionInfo } from '../storage/catalog-types';
 import { Records } from '../storage/records';
-import { Snapshot, Store } from '../storage/store';
+import { type Snapshot, Store } from '../storage/store';
 import { Refusal, WriteQueue } from '../storage/write-queue';
 import { IndexBuilder } from './index-builder';
 import { Sweeper } from './sweeper';

@@ -1,8 +1,8 @@
 import { decodeDocument } from '../bson/decode';
 import { encodeDocument } from '../bson/encode';
-import { Document, doc } from '../bson/values';
+import { type Document, doc } from '../bson/values';
 import { CommandError } from '../errors';
-import { CollectionInfo, IndexInfo, namespaceOf } from '../storage/catalog-types';
+import { type CollectionInfo, type IndexInfo, namespaceOf } from '../storage/catalog-types';
 import { indexFromSpec } from '../storage/index-spec';
 import { recordKey, spaceEnd, trailingRecordId } from '../storage/keys';
 import type { Engine } from './database-engine';

@@ -1,21 +1,21 @@
 import { decodeDocument } from '../bson/decode';
 import { encodeDocument } from '../bson/encode';
-import { Document, Timestamp, Value } from '../bson/values';
-import { Hint, planQuery } from '../planner/plan';
+import { type Document, Timestamp, type Value } from '../bson/values';
+import { type Hint, planQuery } from '../planner/plan';
 import { Scan } from '../planner/scan';
-import { Expression } from '../query/expression';
+import { type Expression } from '../query/expression';
 import { matches } from '../query/match';
-import { SortField } from '../query/sort';
-import { CollectionInfo } from '../storage/catalog-types';
+import { type SortField } from '../query/sort';
+import { type CollectionInfo } from '../storage/catalog-types';
 import { recordKey } from '../storage/keys';
 import { applyUpdate } from '../update/apply';
 import { currentTimestamp } from '../update/field-operators';
 import { checkIdType, checkSameId } from '../update/immutable-id';
 import { matchedPosition } from '../update/matched-position';
-import { Update } from '../update/parse-update';
+import { type Update } from '../update/parse-update';
 import { newObjectId, upsertDocument } from '../update/upsert';
 import type { Engine } from './database-engine';
-import { Match, QueryRun, Sorter, accept } from './query';
+import { type Match, QueryRun, Sorter, accept } from './query';
 
 /** How many entries a search inside a write step may look at, before it is done outside instead. */
 const SEARCH_BUDGET = 1000;

@@ -1,14 +1,14 @@
 import { decodeDocument } from '../bson/decode';
-import { Document, RawDocument, Value } from '../bson/values';
+import { type Document, RawDocument, type Value } from '../bson/values';
 import { CommandError } from '../errors';
-import { Hint, Plan, planQuery } from '../planner/plan';
-import { Found, Scan } from '../planner/scan';
-import { Expression } from '../query/expression';
+import { type Hint, type Plan, planQuery } from '../planner/plan';
+import { type Found, Scan } from '../planner/scan';
+import { type Expression } from '../query/expression';
 import { matches } from '../query/match';
-import { Projection } from '../query/projection';
-import { SortField, compareSortKeys, sortKeyOf } from '../query/sort';
-import { CollectionInfo } from '../storage/catalog-types';
-import { Reader } from '../storage/store';
+import { type Projection } from '../query/projection';
+import { type SortField, compareSortKeys, sortKeyOf } from '../query/sort';
+import { type CollectionInfo } from '../storage/catalog-types';
+import { type Reader } from '../storage/store';
 import { matchedPosition } from '../update/matched-position';
 import { Turns } from './turns';
 
@@ -59,7 +59,7 @@ export class QueryRun {
   }
 
   /** The matching documents with skip, limit and sort applied, unprojected. */
-  async *matches(): AsyncGenerator<Match> {
+  async *matches(): AsyncGenerator<Match, void> {
     const { skip, limit } = this.query;
     if (!this.plan.sorted) {
       yield* await this.sorted();
@@ -74,7 +74,7 @@ export class QueryRun {
   }
 
   /** The documents as the client gets them. */
-  async *results(): AsyncGenerator<RawDocument | Document> {
+  async *results(): AsyncGenerator<RawDocument | Document, void> {
     const { projection, filter } = this.query;
     for await (const match of this.matches()) {
       if (!projection) yield new RawDocument(match.bytes);
@@ -93,7 +93,7 @@ export class QueryRun {
     return this.query.limit === 0 ? left : Math.min(left, this.query.limit);
   }
 
-  private async *unsorted(expected: number): AsyncGenerator<Match> {
+  private async *unsorted(expected: number): AsyncGenerator<Match, void> {
     let step = expected > 0 ? Math.min(expected, LARGEST_STEP) : FIRST_STEP;
     while (!this.scan.done) {
       for (const found of this.scan.next(step)) {

@@ -1,6 +1,6 @@
 import { decodeDocument } from '../bson/decode';
 import { UtcDateTime } from '../bson/values';
-import { CollectionInfo, IndexInfo, fieldLimit } from '../storage/catalog-types';
+import { type CollectionInfo, type IndexInfo, fieldLimit } from '../storage/catalog-types';
 import { encodeKeyValue, invertBytes } from '../storage/key-encoding';
 import { recordKey, spaceEnd, spacePrefix, successor, trailingRecordId } from '../storage/keys';
 import type { Engine } from './database-engine';

@@ -1,6 +1,6 @@
 import { compareValues, equalValues } from '../bson/compare';
-import { Value } from '../bson/values';
-import { Expression, Predicate } from '../query/expression';
+import { type Value } from '../bson/values';
+import { type Expression, type Predicate } from '../query/expression';
 import { matchesElement } from '../query/match';
 
 type FieldExpression = Extract<Expression, { kind: 'field' }>;

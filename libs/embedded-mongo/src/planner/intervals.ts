@@ -1,6 +1,6 @@
 import { RANK, rankOf } from '../bson/compare';
-import { MaxKey, MinKey, Regex, Value } from '../bson/values';
-import { Expression, Predicate } from '../query/expression';
+import { MaxKey, MinKey, Regex, type Value } from '../bson/values';
+import { type Expression, type Predicate } from '../query/expression';
 import { isNaNValue } from '../query/match';
 import { literalPrefix } from '../query/regex';
 import { encodeKeyValue } from '../storage/key-encoding';

@@ -1,10 +1,10 @@
-import { Expression } from '../query/expression';
-import { SortField } from '../query/sort';
-import { CollectionInfo, IndexInfo, fieldLimit } from '../storage/catalog-types';
+import { type Expression } from '../query/expression';
+import { type SortField } from '../query/sort';
+import { type CollectionInfo, type IndexInfo, fieldLimit } from '../storage/catalog-types';
 import { invertBytes } from '../storage/key-encoding';
 import { spaceEnd, spacePrefix, successor } from '../storage/keys';
 import { impliesPartial, impliesPresence } from './implication';
-import { FieldBounds, Interval, boundsFor, inverted } from './intervals';
+import { type FieldBounds, type Interval, boundsFor, inverted } from './intervals';
 
 /** A range of keys in the store: from `from` up to, not including, `to`. */
 export interface KeyRange {

@@ -1,7 +1,7 @@
 import { recordKey, trailingRecordId } from '../storage/keys';
-import { CollectionInfo } from '../storage/catalog-types';
-import { Reader } from '../storage/store';
-import { Plan } from './plan';
+import { type CollectionInfo } from '../storage/catalog-types';
+import { type Reader } from '../storage/store';
+import { type Plan } from './plan';
 
 /** A stored document as a scan finds it, still in BSON. */
 export interface Found {

@@ -1,4 +1,4 @@
-import { Value } from '../bson/values';
+import { type Value } from '../bson/values';
 
 /** A parsed filter. Negations keep their operand, so that the planner sees what they negate. */
 export type Expression =

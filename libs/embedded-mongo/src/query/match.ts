@@ -2,18 +2,18 @@ import { compareValues, equalValues, rankOf } from '../bson/compare';
 import {
   Decimal128,
   BsonSymbol,
-  Document,
+  type Document,
   MaxKey,
   MinKey,
   Regex,
   Undefined,
-  Value,
+  type Value,
   isDocument,
   isNumber,
   typeNumber,
 } from '../bson/values';
 import { readDecimal } from '../bson/decimal';
-import { Comparison, Expression, Predicate, RegexTest } from './expression';
+import { type Comparison, type Expression, type Predicate, type RegexTest } from './expression';
 import { truncate } from './parse-filter';
 import { anyElement } from './path';
 

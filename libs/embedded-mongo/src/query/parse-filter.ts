@@ -1,7 +1,16 @@
 import { toDouble, toInteger } from '../bson/numbers';
-import { Document, Regex, Undefined, Value, isDocument, isNumber, typeName, typeNumberOf } from '../bson/values';
+import {
+  type Document,
+  Regex,
+  Undefined,
+  type Value,
+  isDocument,
+  isNumber,
+  typeName,
+  typeNumberOf,
+} from '../bson/values';
 import { CommandError } from '../errors';
-import { Expression, Predicate, RegexTest } from './expression';
+import { type Expression, type Predicate, type RegexTest } from './expression';
 import { splitPath } from './path';
 import { compileRegex } from './regex';
 

@@ -1,4 +1,4 @@
-import { Document, Value, isDocument } from '../bson/values';
+import { type Document, type Value, isDocument } from '../bson/values';
 
 /** Called with each element that a path reaches, `undefined` where it reaches nothing; true ends the walk. */
 export type ElementTest = (element: Value | undefined) => boolean;

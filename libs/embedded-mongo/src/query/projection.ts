@@ -1,7 +1,7 @@
 import { toDouble, toInteger } from '../bson/numbers';
-import { Document, Value, isDocument, isNumber, typeName } from '../bson/values';
+import { type Document, type Value, isDocument, isNumber, typeName } from '../bson/values';
 import { CommandError } from '../errors';
-import { Predicate } from './expression';
+import { type Predicate } from './expression';
 import { matchesElement } from './match';
 import { parseFilter, truthy } from './parse-filter';
 

@@ -1,6 +1,6 @@
 import { compareValues } from '../bson/compare';
 import { toInteger } from '../bson/numbers';
-import { Document, UNDEFINED, Value, isDocument, isNumber } from '../bson/values';
+import { type Document, UNDEFINED, type Value, isDocument, isNumber } from '../bson/values';
 import { CommandError } from '../errors';
 import { splitPath } from './path';
 

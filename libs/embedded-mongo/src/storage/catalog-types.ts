@@ -1,5 +1,5 @@
-import { Document } from '../bson/values';
-import { Expression } from '../query/expression';
+import { type Document } from '../bson/values';
+import { type Expression } from '../query/expression';
 
 /** One field of an index's key. */
 export interface IndexField {

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { decodeDocument } from '../bson/decode';
 import { encodeDocument } from '../bson/encode';
 import { toDouble } from '../bson/numbers';
-import { Binary, Document, Int32, Value, doc, isDocument, isNumber } from '../bson/values';
-import { CollectionInfo, IndexInfo, namespaceOf } from './catalog-types';
+import { Binary, type Document, Int32, type Value, doc, isDocument, isNumber } from '../bson/values';
+import { type CollectionInfo, type IndexInfo, namespaceOf } from './catalog-types';
 import { indexFromSpec } from './index-spec';
 import { CATALOG_SPACE, recordKey, spaceEnd, spacePrefix, trailingRecordId } from './keys';
-import { Reader, Store } from './store';
+import { type Reader, type Store } from './store';
 
 const FORMAT_VERSION = 1;
 const SPACE = spacePrefix(CATALOG_SPACE);
@@ -148,8 +148,8 @@ export class Catalog {
     const stored = entry.get('indexes');
     const collection: CollectionInfo = {
       id,
-      database: String(entry.get('database')),
-      name: String(entry.get('name')),
+      database: stringField(entry, 'database'),
+      name: stringField(entry, 'name'),
       uuid: uuid instanceof Binary ? Buffer.from(uuid.bytes) : randomBytes(16),
       indexes: Array.isArray(stored) ? stored.map(restoreIndex) : [],
       nextRecordId: lastRecordId(this.store, id) + 1,
@@ -193,4 +193,9 @@ function lastRecordId(reader: Reader, collectionId: number): number {
 function numberField(document: Document, name: string): number {
   const value = document.get(name);
   return isNumber(value) ? toDouble(value) : 0;
+}
+
+function stringField(document: Document, name: string): string {
+  const value = document.get(name);
+  return typeof value === 'string' ? value : '';
 }

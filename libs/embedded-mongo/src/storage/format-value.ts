@@ -1,5 +1,5 @@
 import { toDouble } from '../bson/numbers';
-import { Binary, ObjectId, UtcDateTime, Value, isDocument, isNumber, typeName } from '../bson/values';
+import { Binary, ObjectId, UtcDateTime, type Value, isDocument, isNumber, typeName } from '../bson/values';
 
 /** A value as MongoDB's messages print it. */
 export function formatValue(value: Value): string {

@@ -1,7 +1,7 @@
-import { Document, UNDEFINED, Value, isDocument } from '../bson/values';
+import { type Document, UNDEFINED, type Value, isDocument } from '../bson/values';
 import { CommandError } from '../errors';
 import { matches } from '../query/match';
-import { IndexInfo, fieldLimit } from './catalog-types';
+import { type IndexInfo, fieldLimit } from './catalog-types';
 import { encodeKeyValue, invertBytes } from './key-encoding';
 
 /** One entry that an index must hold for a document: the encoded fields and the values behind them. */
@@ -87,7 +87,7 @@ function expand(pending: readonly Pending[], document: Document, rows: (Value | 
       const hit = hits.get(position);
       return hit ? descend(element, hit.rest) : field;
     });
-    expand(inner, isDocument(element) ? element : new Map(), rows);
+    expand(inner, isDocument(element) ? element : new Map<string, Value>(), rows);
   }
   return true;
 }

@@ -1,10 +1,10 @@
 import { toDouble, toInteger } from '../bson/numbers';
-import { Document, Int32, Value, doc, isDocument, isNumber, typeName } from '../bson/values';
+import { type Document, Int32, type Value, doc, isDocument, isNumber, typeName } from '../bson/values';
 import { CommandError } from '../errors';
-import { Expression } from '../query/expression';
+import { type Expression } from '../query/expression';
 import { parseFilter, truthy } from '../query/parse-filter';
 import { splitPath } from '../query/path';
-import { IndexField, IndexInfo } from './catalog-types';
+import { type IndexField, type IndexInfo } from './catalog-types';
 
 const KNOWN_OPTIONS = new Set([
   'v',

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { RANK, rankOf } from '../bson/compare';
-import { Decimal } from '../bson/decimal';
-import { NumberValue, compareNumbers, exactDecimal, toDouble } from '../bson/numbers';
+import { type Decimal } from '../bson/decimal';
+import { type NumberValue, compareNumbers, exactDecimal, toDouble } from '../bson/numbers';
 import {
-  Binary,
+  type Binary,
   BsonSymbol,
-  Code,
-  CodeWithScope,
+  type Code,
+  type CodeWithScope,
   Decimal128,
-  Document,
+  type Document,
   Int32,
-  ObjectId,
-  Regex,
-  Timestamp,
-  UtcDateTime,
-  Value,
+  type ObjectId,
+  type Regex,
+  type Timestamp,
+  type UtcDateTime,
+  type Value,
 } from '../bson/values';
 
 /** An encoded value: bytes whose order under memcmp is the BSON comparison order, none a prefix of another. */

@@ -1,14 +1,14 @@
 import { encodeDocument } from '../bson/encode';
-import { Document, Value, doc } from '../bson/values';
+import { type Document, type Value, doc } from '../bson/values';
 import { decodeDocument } from '../bson/decode';
 import { CommandError } from '../errors';
-import { Catalog } from './catalog';
-import { CollectionInfo, IndexInfo, namespaceOf } from './catalog-types';
-import { IndexKey, indexKeysOf } from './index-keys';
+import { type Catalog } from './catalog';
+import { type CollectionInfo, type IndexInfo, namespaceOf } from './catalog-types';
+import { type IndexKey, indexKeysOf } from './index-keys';
 import { recordIdBytes, recordKey, spacePrefix, trailingRecordId } from './keys';
-import { Store } from './store';
+import { type Store } from './store';
 import { formatValue } from './format-value';
-import { WriteQueue } from './write-queue';
+import { type WriteQueue } from './write-queue';
 
 /** The largest document, as in MongoDB. */
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { RootDatabase, Transaction, open } from 'lmdb';
+import { type RootDatabase, type Transaction, open } from 'lmdb';
 
 const FORMAT_READERS = 2048;
 

@@ -1,16 +1,16 @@
-import { Store } from './store';
+import { type Store } from './store';
 
 const BATCH_MILLISECONDS = 8;
 
 interface Job {
   run(): void;
   resolve(): void;
-  reject(error: unknown): void;
+  reject(error: Error): void;
 }
 
 /** Thrown in a job for an answer that is an error: the job wrote nothing, and its neighbours go on. */
 export class Refusal extends Error {
-  constructor(override readonly cause: unknown) {
+  constructor(override readonly cause: Error) {
     super('refused');
   }
 }
@@ -33,7 +33,7 @@ export class WriteQueue {
   submit<T>(job: () => T): Promise<T> {
     if (this.closed) return Promise.reject(new Error('the database is closed'));
     return new Promise<T>((resolve, reject) => {
-      let outcome: { value: T } | { refusal: unknown } | undefined;
+      let outcome: { value: T } | { refusal: Error } | undefined;
       this.waiting.push({
         run: () => {
           outcome = undefined;
@@ -46,7 +46,7 @@ export class WriteQueue {
         },
         resolve: () => {
           if (outcome && 'value' in outcome) resolve(outcome.value);
-          else reject(outcome?.refusal);
+          else reject(outcome ? outcome.refusal : new Error('the job did not run'));
         },
         reject,
       });
@@ -100,7 +100,8 @@ export class WriteQueue {
     } catch (error) {
       this.waiting = this.waiting.filter((job) => !batch.includes(job));
       this.settle(this.afterAbort);
-      for (const job of batch) job.reject(error);
+      const reason = error instanceof Error ? error : new Error(String(error));
+      for (const job of batch) job.reject(reason);
       return;
     }
     this.settle(this.afterCommit);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { EmbeddedMongo, EmbeddedMongoOptions, startEmbeddedMongo } from '../start';
+import { type EmbeddedMongo, type EmbeddedMongoOptions, startEmbeddedMongo } from '../start';
 
 /** The built server, as `nx build embedded-mongo` leaves it. */
 export const BUILT_SERVER = resolve(__dirname, '../../../../dist/libs/embedded-mongo/server.js');

@@ -1,10 +1,10 @@
-import { Document, Value, isDocument, typeName } from '../bson/values';
+import { type Document, type Value, isDocument, typeName } from '../bson/values';
 import { CommandError } from '../errors';
-import { Expression } from '../query/expression';
+import { type Expression } from '../query/expression';
 import { matches } from '../query/match';
 import { formatValue } from '../storage/format-value';
-import { Modifier } from './change';
-import { Rename, Update } from './parse-update';
+import { type Modifier } from './change';
+import { type Rename, type Update } from './parse-update';
 
 /** How far beyond an array's end a position may be set, as in MongoDB. */
 const MAX_PADDING = 1_500_000;

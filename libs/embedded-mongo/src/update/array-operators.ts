@@ -1,13 +1,13 @@
 import { compareValues, equalValues } from '../bson/compare';
 import { toInteger } from '../bson/numbers';
-import { Document, Regex, Value, isDocument, isNumber, typeName } from '../bson/values';
+import { type Document, Regex, type Value, isDocument, isNumber, typeName } from '../bson/values';
 import { CommandError } from '../errors';
-import { Expression, Predicate } from '../query/expression';
+import { type Expression, type Predicate } from '../query/expression';
 import { matches, matchesElement } from '../query/match';
 import { isOperatorDocument, parseFilter } from '../query/parse-filter';
-import { SortField, compareSortKeys, parseSort, sortKeyOf } from '../query/sort';
+import { type SortField, compareSortKeys, parseSort, sortKeyOf } from '../query/sort';
 import { formatValue } from '../storage/format-value';
-import { Change, KEEP, set } from './change';
+import { type Change, KEEP, set } from './change';
 
 type Apply = (current: Value | undefined, shown: string) => Change;
 
@@ -72,7 +72,7 @@ function parseArraySort(value: Value | undefined): ((a: Value, b: Value) => numb
   } catch {
     throw bad('The $sort element value must be either 1 or -1');
   }
-  const keyOf = (element: Value) => sortKeyOf(isDocument(element) ? element : new Map(), fields);
+  const keyOf = (element: Value) => sortKeyOf(isDocument(element) ? element : new Map<string, Value>(), fields);
   return (a, b) => compareSortKeys(keyOf(a), keyOf(b), fields);
 }
 

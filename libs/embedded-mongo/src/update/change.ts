@@ -1,4 +1,4 @@
-import { Value } from '../bson/values';
+import { type Value } from '../bson/values';
 
 /** What an operator makes of the value at its path: a new value, its removal, or nothing. */
 export type Change = { kind: 'set'; value: Value } | { kind: 'remove' } | { kind: 'keep' };

@@ -1,9 +1,9 @@
 import { compareValues } from '../bson/compare';
-import { NumberValue, addNumbers, multiplyNumbers, toInteger } from '../bson/numbers';
-import { Decimal128, Int32, Timestamp, UtcDateTime, Value, isDocument, isNumber, typeName } from '../bson/values';
+import { type NumberValue, addNumbers, multiplyNumbers, toInteger } from '../bson/numbers';
+import { Decimal128, Int32, Timestamp, UtcDateTime, type Value, isDocument, isNumber, typeName } from '../bson/values';
 import { CommandError } from '../errors';
 import { formatValue } from '../storage/format-value';
-import { Change, KEEP, REMOVE, set } from './change';
+import { type Change, KEEP, REMOVE, set } from './change';
 
 type Apply = (current: Value | undefined, shown: string) => Change;
 

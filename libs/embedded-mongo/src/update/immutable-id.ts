@@ -1,5 +1,5 @@
 import { encodeDocument } from '../bson/encode';
-import { Regex, Undefined, Value, isDocument, typeName } from '../bson/values';
+import { Regex, Undefined, type Value, isDocument, typeName } from '../bson/values';
 import { CommandError } from '../errors';
 import { formatValue } from '../storage/format-value';
 

@@ -1,5 +1,5 @@
-import { Document, Value, isDocument } from '../bson/values';
-import { Expression } from '../query/expression';
+import { type Document, type Value, isDocument } from '../bson/values';
+import { type Expression } from '../query/expression';
 import { matches } from '../query/match';
 
 /** The position of the array element by which a document satisfies a filter, for `$` in updates and projections. */

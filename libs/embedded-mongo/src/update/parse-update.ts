@@ -1,10 +1,10 @@
-import { Document, Value, isDocument, typeName } from '../bson/values';
+import { type Document, type Value, isDocument, typeName } from '../bson/values';
 import { CommandError } from '../errors';
-import { Expression } from '../query/expression';
+import { type Expression } from '../query/expression';
 import { parseFilter } from '../query/parse-filter';
 import { splitPath } from '../query/path';
 import { addToSet, arrayFilterIdentifier, pop, pull, pullAll, push } from './array-operators';
-import { Modifier, set } from './change';
+import { type Modifier, set } from './change';
 import { arithmetic, bitwise, currentDate, extreme, removal } from './field-operators';
 
 /** An update as it will be applied: a whole new document, or modifiers in the order of their paths. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Document, ObjectId, Value, isDocument } from '../bson/values';
+import { type Document, ObjectId, type Value, isDocument } from '../bson/values';
 import { CommandError } from '../errors';
-import { Expression } from '../query/expression';
+import { type Expression } from '../query/expression';
 import { applyUpdate } from './apply';
 import { checkSameId } from './immutable-id';
-import { Update } from './parse-update';
+import { type Update } from './parse-update';
 
 /** The document that an upsert inserts: what the filter asks to be equal, then the update; `_id` comes first. */
 export function upsertDocument(filter: Expression, update: Update): Document {

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { dispatch, errorReply } from '../commands/dispatch';
-import { CommandContext } from '../commands/context';
+import { type CommandContext } from '../commands/context';
 import { MAX_MESSAGE_BYTES } from '../commands/server-commands';
 import { CommandError } from '../errors';
-import { HEADER_BYTES, OP_MSG, Request, readMessage, writeReply } from './message';
+import { HEADER_BYTES, OP_MSG, type Request, readMessage, writeReply } from './message';
 
 /**
  * Serves one client: its requests one after another, answers in their order. A message that cannot be read is answered

@@ -1,6 +1,6 @@
 import { decodeDocument } from '../bson/decode';
 import { encodeDocument } from '../bson/encode';
-import { Document, Value } from '../bson/values';
+import { type Document, type Value } from '../bson/values';
 import { CommandError } from '../errors';
 
 export const OP_REPLY = 1;

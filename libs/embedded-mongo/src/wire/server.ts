@@ -1,5 +1,5 @@
 import { chmodSync } from 'node:fs';
-import { Server, Socket, createServer } from 'node:net';
+import { type Server, type Socket, createServer } from 'node:net';
 import { Cursors } from '../commands/cursors';
 import type { Engine } from '../engine/database-engine';
 import { Connection } from './connection';
