@@ -8,6 +8,7 @@ const root = __dirname;
  */
 const esmOnly = [
   '@nestjs',
+  'content-disposition',
   'p-limit',
   'yocto-queue',
   'file-type',
