@@ -22,44 +22,49 @@ export function progressOfOthers(conversation: Conversation | null, userId: stri
 
 /** Makes the views of one conversation. A view stays the same object until what it shows changes. */
 export class MessageViews {
-  private views = new Map<string, { source: Message | OutboxEntry; view: MessageView }>();
+  private readonly views = new WeakMap<Message | OutboxEntry, MessageView>();
 
   constructor(private readonly userId: string) {}
 
   /** The stored messages in `seq` order, then what is in the outbox in the order written. */
   of(messages: readonly Message[], entries: readonly OutboxEntry[], progress: Progress): readonly MessageView[] {
-    const next: typeof this.views = new Map();
-    const show = (source: Message | OutboxEntry, view: MessageView): MessageView => {
-      const known = this.views.get(view.key);
-      const kept = known?.source === source && known.view.state === view.state ? known : { source, view };
-      next.set(view.key, kept);
-      return kept.view;
-    };
-    const stored = messages.map((message) => show(message, this.ofMessage(message, progress)));
-    const waiting = entries
-      .map((entry) => ({ entry, view: this.ofEntry(entry, progress) }))
-      // Acknowledged, and in the log in the meantime.
-      .filter(({ view }) => !next.has(view.key))
-      .map(({ entry, view }) => show(entry, view));
-    this.views = next;
-    return [...stored, ...waiting];
+    const views = messages.map((message) => this.messageView(message, progress));
+    if (entries.length === 0) return views;
+    const stored = new Set(views.filter(({ own }) => own).map(({ clientMessageId }) => clientMessageId));
+    // What is acknowledged may be in the log by now.
+    const waiting = entries.filter(({ clientMessageId }) => !stored.has(clientMessageId));
+    return [...views, ...waiting.map((entry) => this.entryView(entry, progress))];
   }
 
-  private ofMessage(message: Message, progress: Progress): MessageView {
-    const own = message.senderId === this.userId;
+  private messageView(message: Message, progress: Progress): MessageView {
+    const known = this.views.get(message);
+    const state = message.senderId === this.userId ? stateOf(message.seq, progress) : null;
+    if (known?.state === state) return known;
+    const view = this.ofMessage(message, state);
+    this.views.set(message, view);
+    return view;
+  }
+
+  private entryView(entry: OutboxEntry, progress: Progress): MessageView {
+    if (entry.status === 'acknowledged' && entry.message) return this.messageView(entry.message, progress);
+    const view = this.views.get(entry) ?? this.ofEntry(entry);
+    this.views.set(entry, view);
+    return view;
+  }
+
+  private ofMessage(message: Message, state: MessageState | null): MessageView {
     return {
       ...message,
       key: keyOf(message.senderId, message.clientMessageId),
-      own,
-      state: own ? stateOf(message.seq, progress) : null,
+      own: message.senderId === this.userId,
+      state,
       error: null,
       message,
     };
   }
 
-  private ofEntry(entry: OutboxEntry, progress: Progress): MessageView {
-    const { conversationId, clientMessageId, body, attachments, replyTo, writtenAt, status, failure, message } = entry;
-    if (status === 'acknowledged' && message) return this.ofMessage(message, progress);
+  private ofEntry(entry: OutboxEntry): MessageView {
+    const { conversationId, clientMessageId, body, attachments, replyTo, writtenAt, status, failure } = entry;
     return {
       key: keyOf(this.userId, clientMessageId),
       conversationId,
