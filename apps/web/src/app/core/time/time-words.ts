@@ -27,7 +27,8 @@ export function fullTime(iso: string): string {
 
 /** A number that is the same for two moments on the same local day, and one more on the next day. */
 export function localDay(moment: Date): number {
-  return Math.round(new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime() / DAY_MS);
+  // As if that date were one of UTC, where every day has 24 hours.
+  return Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()) / DAY_MS;
 }
 
 /** For a list: the time today, the weekday within a week, the date before that. */

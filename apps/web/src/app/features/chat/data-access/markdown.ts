@@ -23,6 +23,9 @@ const PLAIN_ATTRIBUTES = [
 ];
 const LINKS = /^(?:https?:|mailto:|tel:|\/(?!\/)|#)/i;
 
+/** Quotes and lists nested this deep mean nothing to a reader, and parsing thousands of them takes seconds or all of the stack. */
+const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))){16}/m;
+
 /** Names are known only when a message is drawn, so the mentions of the running call are looked up here. */
 let nameOf: NameOf = (id) => id;
 
@@ -73,7 +76,7 @@ const marked = new Marked({
  */
 export function renderMarkdown(body: string, names: NameOf): string {
   nameOf = names;
-  return DOMPurify.sanitize(marked.parse(body, { async: false }), {
+  return DOMPurify.sanitize(toHtml(body), {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ['href', ...PLAIN_ATTRIBUTES],
     ADD_URI_SAFE_ATTR: PLAIN_ATTRIBUTES,
@@ -81,6 +84,15 @@ export function renderMarkdown(body: string, names: NameOf): string {
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
   });
+}
+
+function toHtml(body: string): string {
+  try {
+    if (!TOO_DEEP.test(body)) return marked.parse(body, { async: false });
+  } catch {
+    // What cannot be parsed is shown as it was written.
+  }
+  return `<p>${escapeHtml(body).replace(/\n/g, '<br>')}</p>`;
 }
 
 function link(href: string, content: string): string {

@@ -1,20 +1,30 @@
 import type { User } from '@tertulia/contracts';
 import { mentionName } from './mentions';
 
+/** Where escaped signs wait, in Unicode's private area, until those that mean something are gone. */
+const PARKED = 0xe000;
+
 /** A message's Markdown as one line of plain text, mentions by name: for excerpts, quotes and labels. */
 export function plainText(body: string, users: ReadonlyMap<string, User>): string {
-  return (
-    body
-      .replace(/^(```|~~~).*$/gm, '')
-      .replace(/<@([0-9a-f]{24}|all)>/g, (_match, id: string) => mentionName(id, users))
-      // An excerpt may be cut in the middle of a mention.
-      .replace(/<@?[0-9a-f]{0,24}$/, '…')
-      .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .replace(/^\s{0,3}(#{1,6}\s+|>\s?|[-*+]\s+(\[[ xX]\]\s+)?|\d+[.)]\s+)/gm, '')
-      .replace(/(\*\*|__|~~|`)(.+?)\1/g, '$2')
-      .replace(/(^|[^\p{L}\p{N}])([*_])(\S(?:.*?\S)?)\2(?![\p{L}\p{N}])/gu, '$1$3')
-      .replace(/\\([\\`*_{}[\]()#+\-.!~>|])/g, '$1')
-      .replace(/\s+/g, ' ')
-      .trim()
+  const plain = parked(body)
+    .replace(/^(```|~~~).*$/gm, '')
+    .replace(/<@([0-9a-f]{24}|all)>/g, (_match, id: string) => mentionName(id, users))
+    // An excerpt may be cut in the middle of a mention.
+    .replace(/<@?[0-9a-f]{0,24}$/, '…')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/^\s{0,3}(#{1,6}\s+|>\s?|[-*+]\s+(\[[ xX]\]\s+)?|\d+[.)]\s+)/gm, '')
+    .replace(/(\*\*|__|~~|`)(.+?)\1/g, '$2')
+    .replace(/(^|[^\p{L}\p{N}])([*_])(\S(?:.*?\S)?)\2(?![\p{L}\p{N}])/gu, '$1$3')
+    .replace(/\s+/g, ' ');
+  return unparked(plain).trim();
+}
+
+function parked(text: string): string {
+  return text.replace(/\\([\\`*_{}[\]()#+\-.!~>|])/g, (_match, sign: string) =>
+    String.fromCharCode(PARKED + sign.charCodeAt(0)),
   );
+}
+
+function unparked(text: string): string {
+  return text.replace(/[\ue000-\ue07f]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - PARKED));
 }

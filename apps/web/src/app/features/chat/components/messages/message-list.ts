@@ -24,6 +24,7 @@ import { MessageActions } from '../../data-access/message-actions';
 import { People } from '../../data-access/people';
 import { lastOwn } from '../../data-access/receipts';
 import { timelineRows } from '../../data-access/timeline';
+import { ConversationStart } from './conversation-start';
 import { DaySeparator } from './day-separator';
 import { MessageRow } from './message-row';
 import { MessagesPlaceholder } from './messages-placeholder';
@@ -39,7 +40,7 @@ const FLASH_MS = 1_600;
  */
 @Component({
   selector: 'tt-message-list',
-  imports: [DaySeparator, Icon, MessageRow, MessagesPlaceholder],
+  imports: [ConversationStart, DaySeparator, Icon, MessageRow, MessagesPlaceholder],
   templateUrl: './message-list.html',
   styleUrl: './message-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

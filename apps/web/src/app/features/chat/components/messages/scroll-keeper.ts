@@ -46,7 +46,9 @@ export class ScrollKeeper {
     if (this.end) {
       this.scroller.scrollTop = this.scroller.scrollHeight;
     } else if (this.anchor?.element.isConnected === true) {
-      const moved = this.topOf(this.anchor.element) - this.anchor.top;
+      // What the reader has scrolled since, and no event has told of yet, is theirs to keep.
+      const scrolled = this.scroller.scrollTop - this.lastTop;
+      const moved = this.topOf(this.anchor.element) - this.anchor.top + scrolled;
       if (Math.abs(moved) >= 1) this.scroller.scrollTop += moved;
     }
     this.lastTop = this.scroller.scrollTop;

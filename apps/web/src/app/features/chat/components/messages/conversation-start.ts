@@ -1,0 +1,56 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import type { Conversation } from '@tertulia/contracts';
+import { Session } from '../../../../core/session/session';
+import { Avatar } from '../../../../ui/avatar/avatar';
+import { peerOf, titleOf } from '../../data-access/conversation-title';
+
+/** The top of a conversation: whose it is, and while nothing has been said, what to do. */
+@Component({
+  selector: 'tt-conversation-start',
+  imports: [Avatar],
+  template: `
+    @let open = conversation();
+    <tt-avatar size="large" [seed]="peer()?.id ?? open.id" [name]="title()" [src]="peer()?.avatarUrl ?? null" />
+    <h2>{{ title() }}</h2>
+    <p>{{ words() }}</p>
+  `,
+  styles: `
+    :host {
+      display: block;
+      padding: var(--s5);
+    }
+    h2 {
+      margin: var(--s3) 0 var(--s1);
+      font-size: var(--t5);
+      font-weight: 650;
+      letter-spacing: -0.015em;
+      overflow-wrap: anywhere;
+    }
+    p {
+      max-width: var(--measure);
+      color: var(--ink-2);
+    }
+    @media (max-width: 720px) {
+      :host {
+        padding-inline: var(--s4);
+      }
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConversationStart {
+  readonly conversation = input.required<Conversation>();
+  /** Whether nothing has been said yet. */
+  readonly empty = input.required<boolean>();
+
+  private readonly ownId = inject(Session).me?.id ?? '';
+  protected readonly title = computed(() => titleOf(this.conversation(), this.ownId));
+  protected readonly peer = computed(() => peerOf(this.conversation(), this.ownId));
+  protected readonly words = computed(() => {
+    const beginning =
+      this.conversation().type === 'group'
+        ? 'This is where the group begins.'
+        : 'This is where your conversation begins. It stays between the two of you.';
+    return this.empty() ? `${beginning} Write the first message below.` : beginning;
+  });
+}

@@ -1,0 +1,32 @@
+import { fileKind, pictureBox, sizeWords } from './attachment-look';
+
+describe('pictureBox', () => {
+  it('scales down to fit and keeps the proportions', () => {
+    expect(pictureBox(4_000, 3_000)).toEqual({ width: 320, height: 240 });
+    expect(pictureBox(1_000, 4_000)).toEqual({ width: 60, height: 240 });
+  });
+
+  it('shows a small one as it is, and keeps a square for one of unknown size', () => {
+    expect(pictureBox(20, 10)).toEqual({ width: 20, height: 10 });
+    expect(pictureBox(null, null)).toEqual({ width: 160, height: 160 });
+  });
+});
+
+describe('sizeWords', () => {
+  it.each([
+    [0, '0 B'],
+    [812, '812 B'],
+    [4_300, '4.2 KB'],
+    [26_214_400, '25 MB'],
+    [3_000_000_000, '2.8 GB'],
+  ])('of %i is %s', (bytes, words) => {
+    expect(sizeWords(bytes)).toBe(words);
+  });
+});
+
+describe('fileKind', () => {
+  it('is the ending, or else what the content is', () => {
+    expect(fileKind({ filename: 'runbook.pdf', mimeType: 'application/pdf' })).toBe('PDF');
+    expect(fileKind({ filename: 'README', mimeType: 'text/plain' })).toBe('PLAI');
+  });
+});

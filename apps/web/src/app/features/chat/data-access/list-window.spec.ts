@@ -1,0 +1,45 @@
+import { MOST, NEWEST, PAGE, around, moveDown, moveUp, spanOf } from './list-window';
+
+const items = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => ({ key: String(from + index) }));
+
+describe('the window of a long list', () => {
+  it('begins with the newest page and follows what is added', () => {
+    expect(spanOf(items(0, 500), NEWEST)).toEqual({ start: 500 - PAGE, end: 500 });
+    expect(spanOf(items(0, 501), NEWEST)).toEqual({ start: 501 - PAGE, end: 501 });
+    expect(spanOf(items(0, 10), NEWEST)).toEqual({ start: 0, end: 10 });
+  });
+
+  it('holds the same items when older ones are put before them', () => {
+    const window = around(items(100, 500), 200);
+    const before = spanOf(items(100, 500), window);
+    const after = spanOf(items(0, 500), window);
+    expect(after).toEqual({ start: before.start + 100, end: before.end + 100 });
+  });
+
+  it('never holds more than a bounded number on the way up and down, and reaches both ends', () => {
+    const all = items(0, 50_000);
+    let window = NEWEST;
+    for (let step = 0; step < 900; step++) {
+      window = moveUp(all, spanOf(all, window));
+      const { start, end } = spanOf(all, window);
+      expect(end - start).toBeLessThanOrEqual(MOST);
+    }
+    expect(spanOf(all, window).start).toBe(0);
+    for (let step = 0; step < 900; step++) window = moveDown(all, spanOf(all, window));
+    expect(spanOf(all, window)).toEqual({ start: all.length - MOST, end: all.length });
+    expect(window.last).toBeNull();
+  });
+
+  it('keeps what is seen in the window when it moves', () => {
+    const all = items(0, 1_000);
+    const before = spanOf(all, around(all, 500));
+    const up = spanOf(all, moveUp(all, before));
+    expect(up.start).toBe(before.start - PAGE);
+    expect(up.end).toBeGreaterThan(before.start + PAGE);
+  });
+
+  it('falls back to the newest when its items are gone', () => {
+    expect(spanOf(items(0, 100), { first: 'gone', last: 'gone' })).toEqual({ start: 100 - PAGE, end: 100 });
+  });
+});
