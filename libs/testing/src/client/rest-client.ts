@@ -11,7 +11,7 @@ export interface RestRequest {
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as it is. */
-  body?: string | Uint8Array | FormData;
+  body?: string | Uint8Array<ArrayBuffer> | FormData;
   /** Before those that the client sets itself. */
   headers?: Record<string, string>;
 }
