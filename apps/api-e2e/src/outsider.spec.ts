@@ -37,7 +37,7 @@ const ROWS: [string, string, unknown][] = [
 
 const call = (credentials: Credentials | undefined, method: string, path: string, body: unknown) => {
   const filled = path.replace(/:([A-Z])/g, (_, name: string) => ids[name] ?? '');
-  const json = body && 'userIds' in body ? { userIds: [eve.id] } : body;
+  const json = typeof body === 'object' && body !== null && 'userIds' in body ? { userIds: [eve.id] } : body;
   return new RestClient(server.url, credentials).call(method, filled, json === undefined ? {} : { json });
 };
 

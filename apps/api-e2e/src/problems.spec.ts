@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const raw = (body: string | Uint8Array, headers: Record<string, string> = JSON_TYPE) =>
+const raw = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = JSON_TYPE) =>
   ana.rest.call('POST', `/conversations/${id}/messages`, { body, headers });
 
 describe('every error is a problem of the protocol', () => {

@@ -1,3 +1,4 @@
+import { pngBytes } from '@tertulia/testing';
 import { expect, test } from './support/test';
 
 test('typing and presence are shown while they last', async ({ account, enter }) => {
@@ -96,7 +97,6 @@ test('a group is made, talked in, and left', async ({ account, enter }) => {
 });
 
 test('a picture is attached, shown and opened by the other side', async ({ account, enter }) => {
-  const { pngBytes } = await import('@tertulia/testing');
   const [anas, bens] = [await account('Ana Files'), await account('Ben Files')];
   const { id } = await anas.direct(bens);
   const [ana, ben] = [await enter(anas), await enter(bens)];

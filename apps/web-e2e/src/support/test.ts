@@ -18,7 +18,6 @@ interface WorkerFixtures {
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   server: [
-     
     async ({}, use) => {
       const server = await startServer({ env: UNLIMITED_RATES });
       await use(server);
