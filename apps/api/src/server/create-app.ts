@@ -10,6 +10,7 @@ import { AppModule } from '../app.module';
 import { originHook } from '../common/http/origin.hook';
 import type { AppConfig } from '../config/app-config';
 import { serveApiDocuments } from '../openapi/serve-api-documents';
+import { acceptJsonAlone } from './json-body';
 import { PinoLoggerService } from './logger';
 import { securityHeaders } from './security-headers';
 import { serveWebClient } from './web-client';
@@ -24,12 +25,11 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUri), adapter, {
     logger: new PinoLoggerService(config.logLevel),
-    // JSON alone: a form of another site can send text and urlencoded bodies without asking first.
     bodyParser: false,
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
-  fastify.removeContentTypeParser('text/plain');
+  acceptJsonAlone(fastify);
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, securityHeaders(config));
   await app.register(fastifyMultipart);
