@@ -40,10 +40,21 @@ export class Synchroniser {
     return (this.running ??= this.allPages(timeoutMs).finally(() => (this.running = null)));
   }
 
+  /** The newest conversations first; one `sync` takes only so many cursors. */
   private async allPages(timeoutMs: number): Promise<void> {
+    const { max } = LIMITS.syncCursors;
+    const newest = (): ConversationState[] => this.options.store.ranked().slice(0, max);
+    const beyond = this.options.store.ranked().slice(max);
+    await this.pages(newest, timeoutMs);
+    for (let from = 0; from < beyond.length; from += max) {
+      await this.pages(() => beyond.slice(from, from + max), timeoutMs);
+    }
+  }
+
+  private async pages(states: () => readonly ConversationState[], timeoutMs: number): Promise<void> {
     let asked = '';
     for (;;) {
-      const cursors = this.cursors();
+      const cursors = this.cursors(states());
       const request = { cursors, ...(this.syncToken !== null && { syncToken: this.syncToken }) };
       const response = await this.request(request, timeoutMs);
       this.take(response);
@@ -74,10 +85,9 @@ export class Synchroniser {
     return this.options.calls.request('sync', request, timeoutMs);
   }
 
-  /** Of the newest conversations: the others' changes show in their summaries, and are fetched then. */
-  private cursors(): { conversationId: string; rev: number }[] {
-    const newest = this.options.store.ranked().slice(0, LIMITS.syncCursors.max);
-    return newest.map(({ id, log }) => ({ conversationId: id, rev: log.rev }));
+  private cursors(states: readonly ConversationState[]): { conversationId: string; rev: number }[] {
+    const known = states.filter((state) => this.options.store.get(state.id) === state);
+    return known.map(({ id, log }) => ({ conversationId: id, rev: log.rev }));
   }
 
   private take({ changes, conversations, removed, syncToken }: SyncResponse): void {
