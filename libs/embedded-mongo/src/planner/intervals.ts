@@ -22,6 +22,9 @@ export interface FieldBounds {
   exact: boolean;
 }
 
+/** Nothing is asked of the field. */
+const UNCONSTRAINED: FieldBounds = { intervals: undefined, exact: true };
+/** Something is asked that bounds cannot say. */
 const EVERYWHERE: FieldBounds = { intervals: undefined, exact: false };
 const EMPTY_BYTES = Buffer.alloc(0);
 
@@ -31,7 +34,7 @@ export function boundsFor(filter: Expression, path: string, limit: number, multi
     case 'and':
       return filter.children
         .map((child) => boundsFor(child, path, limit, multikey))
-        .reduce((left, right) => both(left, right, multikey), EVERYWHERE);
+        .reduce((left, right) => both(left, right, multikey), UNCONSTRAINED);
     case 'or': {
       const branches = filter.children.map((child) => boundsFor(child, path, limit, multikey));
       const intervals: Interval[] = [];
@@ -61,14 +64,14 @@ function fieldBounds(
     const inner = boundsFor(predicate.expression, path.slice(filter.path.length + 1), limit, multikey);
     return { intervals: inner.intervals, exact: false };
   }
-  return EVERYWHERE;
+  return UNCONSTRAINED;
 }
 
 function both(left: FieldBounds, right: FieldBounds, multikey: boolean): FieldBounds {
-  if (!left.intervals) return right;
-  if (!right.intervals) return left;
+  const exact = left.exact && right.exact;
+  if (!left.intervals || !right.intervals) return { intervals: left.intervals ?? right.intervals, exact };
   if (multikey) return left.intervals.every((interval) => interval.point) ? left : right;
-  return { intervals: intersect(left.intervals, right.intervals), exact: left.exact && right.exact };
+  return { intervals: intersect(left.intervals, right.intervals), exact };
 }
 
 function predicateBounds(predicate: Predicate, limit: number, multikey: boolean): FieldBounds {
@@ -92,7 +95,7 @@ function predicateBounds(predicate: Predicate, limit: number, multikey: boolean)
     case 'elemMatchValue': {
       const inner = predicate.predicates
         .map((entry) => predicateBounds(entry, limit, multikey))
-        .reduce((left, right) => both(left, right, multikey), EVERYWHERE);
+        .reduce((left, right) => both(left, right, multikey), UNCONSTRAINED);
       return { intervals: inner.intervals, exact: false };
     }
     case 'not': {
@@ -101,7 +104,7 @@ function predicateBounds(predicate: Predicate, limit: number, multikey: boolean)
       if (predicate.predicates.length !== 1 || inner?.kind !== 'not') return EVERYWHERE;
       const all = inner.predicates
         .map((entry) => predicateBounds(entry, limit, multikey))
-        .reduce((left, right) => both(left, right, multikey), EVERYWHERE);
+        .reduce((left, right) => both(left, right, multikey), UNCONSTRAINED);
       return { intervals: all.intervals, exact: false };
     }
     default:
