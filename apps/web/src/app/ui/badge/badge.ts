@@ -1,10 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 
-/** A count of what is new, with the words that assistive software reads instead; "99+" above 99. */
+/** A count of what is new, "99+" above 99. What it counts, its owner says in words. */
 @Component({
   selector: 'tt-badge',
-  template: `<span aria-hidden="true">{{ shown() }}</span
-    ><span class="visually-hidden">{{ words() }}</span>`,
+  template: `{{ shown() }}`,
   styles: `
     :host {
       position: relative;
@@ -25,7 +24,5 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 })
 export class Badge {
   readonly count = input.required<number>();
-  /** For assistive software, the count included: "3 unread". */
-  readonly words = input.required<string>();
   protected readonly shown = computed(() => (this.count() > 99 ? '99+' : String(this.count())));
 }

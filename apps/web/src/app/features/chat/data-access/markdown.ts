@@ -14,6 +14,7 @@ const PLAIN_ATTRIBUTES = [
   'target',
   'rel',
   'class',
+  'aria-label',
   'type',
   'checked',
   'disabled',
@@ -60,6 +61,9 @@ const marked = new Marked({
   renderer: {
     html({ text }: Tokens.HTML | Tokens.Tag): string {
       return escapeHtml(text);
+    },
+    checkbox({ checked }: Tokens.Checkbox): string {
+      return `<input type="checkbox" disabled ${checked ? 'checked aria-label="Done"' : 'aria-label="To do"'}> `;
     },
     image(this: RendererThis<string, string>, { href, text }: Tokens.Image): string {
       return link(href, escapeHtml(text === '' ? href : text));

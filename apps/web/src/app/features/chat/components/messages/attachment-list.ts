@@ -31,10 +31,10 @@ import { fileKind, pictureBox, sizeWords } from '../../data-access/attachment-lo
       </div>
     }
     @for (file of files(); track file.id) {
-      <a class="file" [href]="file.url" [download]="file.filename" [attr.aria-label]="'Download ' + file.filename">
+      <a class="file" [href]="file.url" [download]="file.filename">
         <span class="kind" aria-hidden="true">{{ kind(file) }}</span>
         <span class="name">
-          <b>{{ file.filename }}</b>
+          <b><span class="visually-hidden">Download </span>{{ file.filename }}</b>
           <small>{{ size(file.size) }}</small>
         </span>
         <tt-icon [icon]="download" />

@@ -39,10 +39,9 @@ export class ConversationItem {
     { initialValue: null },
   );
   protected readonly time = computed(() => listTime(this.summary().at, this.now()));
-  protected readonly unreadWords = computed(() => `${this.summary().unread} unread`);
-  protected readonly name = computed(() => {
-    const { title, unread } = this.summary();
-    return unread > 0 ? `${title}, ${unread} unread` : title;
+  protected readonly presenceWords = computed(() => {
+    const presence = this.presence();
+    return presence === null ? null : presence === 'online' ? 'Online' : 'Away';
   });
   protected readonly noteId = computed(() => `about-${this.summary().id}`);
 }

@@ -19,15 +19,16 @@ import { OwnFoot } from './own-foot';
   selector: 'tt-sidebar',
   imports: [RouterLink, ConversationList, IconButton, Logo, OwnFoot, PeoplePicker],
   template: `
-    <header>
-      <a routerLink="/" aria-label="Tertulia, home"><tt-logo />Tertulia</a>
+    <div class="brand">
+      <a routerLink="/"><tt-logo />Tertulia</a>
       <button ttIconButton type="button" label="New group" [icon]="group" (click)="newGroup()"></button>
-    </header>
+    </div>
     <tt-people-picker label="Find people" placeholder="Find people" (picked)="talkTo($event)" />
     <div class="scroll"><tt-conversation-list /></div>
     <tt-own-foot />
   `,
   styleUrl: './sidebar.css',
+  host: { role: 'complementary', 'aria-label': 'Sidebar' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Sidebar {
