@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
+import { ChatModule } from './chat/chat.module';
 import { CommonModule } from './common/common.module';
 import { RateLimitModule } from './common/rate-limit/rate-limit.module';
 import type { AppConfig } from './config/app-config';
@@ -28,6 +29,7 @@ export class AppModule {
         HealthModule,
         ConversationsModule,
         MessagesModule,
+        ChatModule,
       ],
     };
   }

@@ -93,6 +93,15 @@ export class ConversationsRepository implements OnModuleInit {
       .exec();
   }
 
+  /** In no order. */
+  findEpochs(conversationIds: readonly string[]): Promise<Pick<ConversationRecord, '_id' | 'membershipEpoch'>[]> {
+    if (conversationIds.length === 0) return Promise.resolve([]);
+    return this.model
+      .find({ _id: { $in: conversationIds.map(id) } }, { membershipEpoch: 1 })
+      .lean()
+      .exec();
+  }
+
   /** One page of these conversations, newest activity first, from after `position`. */
   findPage(
     conversationIds: readonly string[],

@@ -62,6 +62,13 @@ export class MembershipsService {
     return among?.length === 0 ? Promise.resolve([]) : this.memberships.findUserIds(conversationId, among);
   }
 
+  /** The rooms of a user: each of their conversations with its epoch. */
+  async roomsOf(userId: string): Promise<{ conversationId: string; membershipEpoch: number }[]> {
+    const memberships = await this.memberships.findByUser(userId);
+    const epochs = await this.conversations.findEpochs(memberships.map(({ conversationId }) => conversationId));
+    return epochs.map(({ _id, membershipEpoch }) => ({ conversationId: _id.toHexString(), membershipEpoch }));
+  }
+
   /** All conversations of a user with their summaries up to date, in no order. */
   async ownConversations(userId: string): Promise<OwnConversation[]> {
     const memberships = await this.memberships.findByUser(userId);

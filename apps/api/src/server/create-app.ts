@@ -7,6 +7,7 @@ import { LIMITS } from '@tertulia/contracts';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { AppModule } from '../app.module';
+import { SocketAdapter } from '../chat/socket.adapter';
 import { originHook } from '../common/http/origin.hook';
 import type { AppConfig } from '../config/app-config';
 import { serveApiDocuments } from '../openapi/serve-api-documents';
@@ -43,6 +44,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
     maxAge: 600,
   });
   app.setGlobalPrefix('api/v1', { exclude: ['health/{*path}', 'metrics'] });
+  app.useWebSocketAdapter(new SocketAdapter(app, config));
   serveApiDocuments(app, config);
   await serveWebClient(fastify, path.join(__dirname, '../web/browser'));
   return app;

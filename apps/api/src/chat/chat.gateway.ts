@@ -1,0 +1,87 @@
+import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
+import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
+import { MembershipsService } from '../conversations/memberships.service';
+import { ChatEmitter } from './chat.emitter';
+import type { ChatServer, ChatSocket } from './chat-socket';
+import { ConnectionGate } from './connection-gate';
+import { EventDispatcher } from './event-dispatcher';
+import { PresenceService } from './presence.service';
+import { conversationRoom, sessionRoom, userRoom } from './rooms';
+import { TypingService } from './typing.service';
+import { WsAuth } from './ws-auth';
+
+/** Milliseconds that stopping waits for events in hand. */
+const DRAIN_LIMIT = 5_000;
+
+/** Sockets come in here: authenticated, put into their rooms, and handed to the dispatcher. */
+@WebSocketGateway()
+export class ChatGateway
+  implements OnGatewayInit<ChatServer>, OnGatewayConnection<ChatSocket>, BeforeApplicationShutdown
+{
+  private readonly logger = new Logger(ChatGateway.name);
+  private server: ChatServer | undefined;
+
+  constructor(
+    private readonly auth: WsAuth,
+    private readonly gate: ConnectionGate,
+    private readonly memberships: MembershipsService,
+    private readonly emitter: ChatEmitter,
+    private readonly dispatcher: EventDispatcher,
+    private readonly presence: PresenceService,
+    private readonly typing: TypingService,
+  ) {}
+
+  afterInit(server: ChatServer): void {
+    this.server = server;
+    this.emitter.attach(server);
+    server.use((socket, next) => {
+      this.admit(socket).then(
+        () => next(),
+        (error: unknown) => next(error instanceof Error ? error : this.auth.refusal(error)),
+      );
+    });
+  }
+
+  handleConnection(socket: ChatSocket): void {
+    const { principal } = socket.data;
+    if (this.auth.wasRevoked(principal)) {
+      socket.emit('session_revoked', { reason: 'revoked' });
+      socket.disconnect(true);
+      return;
+    }
+    this.presence.connected(principal.userId);
+    socket.onAny((event: unknown, ...args: unknown[]) => void this.dispatcher.dispatch(socket, event, args));
+    socket.on('disconnect', () => {
+      this.typing.stopOf(socket);
+      this.presence.disconnected(principal.userId);
+    });
+  }
+
+  /**
+   * Takes nothing new, lets what is in hand end and be acknowledged, and closes the connections as a lost network would,
+   * so that clients connect again, elsewhere.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.gate.drain(DRAIN_LIMIT);
+    const sockets = [...(this.server?.sockets.sockets.values() ?? [])];
+    for (const socket of sockets) socket.conn.close();
+    await this.presence.flush();
+    if (sockets.length > 0) this.logger.log(`${sockets.length} connections were sent elsewhere`);
+  }
+
+  /** Authenticates a handshake and joins its rooms, so that from its first moment on a client misses nothing. */
+  private async admit(socket: ChatSocket): Promise<void> {
+    const principal = await this.auth.authenticate(socket.handshake);
+    socket.data.principal = principal;
+    try {
+      const own = await this.memberships.roomsOf(principal.userId);
+      await socket.join([
+        userRoom(principal.userId),
+        sessionRoom(principal.sessionId),
+        ...own.map(({ conversationId, membershipEpoch }) => conversationRoom(conversationId, membershipEpoch)),
+      ]);
+    } catch (error) {
+      throw this.auth.refusal(error);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { AuthModule } from '../auth/auth.module';
+import { ConversationsModule } from '../conversations/conversations.module';
+import { MessagesModule } from '../messages/messages.module';
+import { UsersModule } from '../users/users.module';
+import { ChatEmitter } from './chat.emitter';
+import { ChatGateway } from './chat.gateway';
+import { ConnectionGate } from './connection-gate';
+import { ConversationAnnouncer } from './conversation-announcer';
+import { EventDispatcher } from './event-dispatcher';
+import { EventHandlers } from './event-handlers';
+import { LastSeenRepository } from './last-seen.repository';
+import { PresenceService } from './presence.service';
+import { LastSeenRecord, LastSeenSchema } from './schemas/last-seen.schema';
+import { SyncService } from './sync.service';
+import { TypingService } from './typing.service';
+import { WsAuth } from './ws-auth';
+
+/** The realtime side: sockets in, domain events out. */
+@Module({
+  imports: [
+    AuthModule,
+    ConversationsModule,
+    MessagesModule,
+    UsersModule,
+    MongooseModule.forFeature([{ name: LastSeenRecord.name, schema: LastSeenSchema }]),
+  ],
+  providers: [
+    ChatEmitter,
+    ChatGateway,
+    ConnectionGate,
+    ConversationAnnouncer,
+    EventDispatcher,
+    EventHandlers,
+    LastSeenRepository,
+    PresenceService,
+    SyncService,
+    TypingService,
+    WsAuth,
+  ],
+})
+export class ChatModule {}

@@ -1,0 +1,111 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { Presence } from '@tertulia/contracts';
+import { DomainEvents } from '../common/domain-events';
+import { UsersService } from '../users/users.service';
+import type { ChatSocket } from './chat-socket';
+import { LastSeenRepository } from './last-seen.repository';
+import { isPresenceRoom, presenceRoom } from './rooms';
+
+/** Milliseconds for which somebody whose last socket closed still counts as online: a reload does not blink. */
+const GRACE = 500;
+
+/** Milliseconds for which times are collected before they are stored together. */
+const KEEP_INTERVAL = 1_000;
+
+interface Online {
+  sockets: number;
+  leaving: NodeJS.Timeout | null;
+}
+
+/** Who has a socket open, and when those who have none had one last. Told to those who watch them alone. */
+@Injectable()
+export class PresenceService implements OnModuleDestroy {
+  private readonly logger = new Logger(PresenceService.name);
+  private readonly online = new Map<string, Online>();
+  private unsaved = new Map<string, Date>();
+  private saving: ReadonlyMap<string, Date> = new Map();
+  private keeping: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly repository: LastSeenRepository,
+    private readonly users: UsersService,
+    private readonly events: DomainEvents,
+  ) {}
+
+  onModuleDestroy(): void {
+    for (const { leaving } of this.online.values()) if (leaving) clearTimeout(leaving);
+    if (this.keeping) clearTimeout(this.keeping);
+  }
+
+  /** Counts a socket of the user in. Publishes `presence.changed` for the first one. */
+  connected(userId: string): void {
+    const known = this.online.get(userId);
+    if (known) {
+      known.sockets += 1;
+      if (known.leaving) clearTimeout(known.leaving);
+      known.leaving = null;
+      return;
+    }
+    this.online.set(userId, { sockets: 1, leaving: null });
+    // Also now, so that a crash does not leave a user as last seen days ago.
+    this.keep(userId, new Date());
+    this.events.publish('presence.changed', { userId, online: true, lastSeenAt: null });
+  }
+
+  /** Counts a socket out. Publishes `presence.changed` a moment after the last one. */
+  disconnected(userId: string): void {
+    const known = this.online.get(userId);
+    if (!known) return;
+    known.sockets -= 1;
+    if (known.sockets > 0) return;
+    const lastSeenAt = new Date();
+    this.keep(userId, lastSeenAt);
+    known.leaving = setTimeout(() => {
+      this.online.delete(userId);
+      this.events.publish('presence.changed', { userId, online: false, lastSeenAt: lastSeenAt.toISOString() });
+    }, GRACE).unref();
+  }
+
+  /** Replaces the list of users that a socket hears of, and says how they are now; in the order given, without those who do not exist. */
+  async watch(socket: ChatSocket, userIds: readonly string[]): Promise<Presence[]> {
+    const wanted = new Set(userIds.map((userId) => userId.toLowerCase()));
+    const users = await this.users.usersById(wanted);
+    const watched = [...wanted].filter((userId) => users.has(userId));
+    const rooms = new Set(watched.map(presenceRoom));
+    for (const room of socket.rooms) if (isPresenceRoom(room) && !rooms.has(room)) await socket.leave(room);
+    if (rooms.size > 0) await socket.join([...rooms]);
+    const stored = await this.repository.find(watched.filter((userId) => !this.online.has(userId)));
+    return watched.map((userId) => this.presenceOf(userId, stored));
+  }
+
+  /** Stores the times that are not stored yet, and those of everyone who is online. */
+  async flush(): Promise<void> {
+    const now = new Date();
+    for (const userId of this.online.keys()) this.unsaved.set(userId, now);
+    await this.save();
+  }
+
+  private presenceOf(userId: string, stored: ReadonlyMap<string, Date>): Presence {
+    if (this.online.has(userId)) return { userId, online: true, lastSeenAt: null };
+    const lastSeenAt = this.unsaved.get(userId) ?? this.saving.get(userId) ?? stored.get(userId) ?? null;
+    return { userId, online: false, lastSeenAt: lastSeenAt?.toISOString() ?? null };
+  }
+
+  private keep(userId: string, at: Date): void {
+    this.unsaved.set(userId, at);
+    this.keeping ??= setTimeout(() => {
+      this.keeping = null;
+      void this.save();
+    }, KEEP_INTERVAL).unref();
+  }
+
+  private async save(): Promise<void> {
+    this.saving = this.unsaved;
+    this.unsaved = new Map();
+    try {
+      await this.repository.keep(this.saving);
+    } catch (error) {
+      this.logger.warn('The times at which users were last seen are not stored', error);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { INestApplication } from '@nestjs/common';
+import { AbstractWsAdapter } from '@nestjs/websockets';
+import { LIMITS } from '@tertulia/contracts';
+import { Server } from 'socket.io';
+import { Encoder } from 'socket.io-parser';
+import type { AppConfig } from '../config/app-config';
+import type { ChatServer } from './chat-socket';
+import { ConnectionGate } from './connection-gate';
+import { FrameDecoder } from './frame-decoder';
+
+/** Bytes of a frame beyond which the connection is closed; up to it, a frame that is too large gets an answer. */
+const HARD_FRAME_LIMIT = 4 * LIMITS.frame.maxBytes;
+
+/** Socket.IO on the port of HTTP: websocket first, no compression, connections of other origins refused before the handshake. */
+export class SocketAdapter extends AbstractWsAdapter {
+  private readonly gate: ConnectionGate;
+
+  constructor(
+    app: INestApplication,
+    private readonly config: AppConfig,
+  ) {
+    super(app);
+    this.gate = app.get(ConnectionGate);
+  }
+
+  override create(): ChatServer {
+    return new Server(this.httpServer, {
+      path: '/socket.io',
+      serveClient: false,
+      transports: ['websocket', 'polling'],
+      perMessageDeflate: false,
+      httpCompression: false,
+      maxHttpBufferSize: HARD_FRAME_LIMIT,
+      cors: { origin: [...this.config.allowedOrigins], credentials: true },
+      parser: { Encoder, Decoder: FrameDecoder },
+      allowRequest: (request, decide) => {
+        const refusal = this.gate.refusal(request);
+        decide(refusal, refusal === null);
+      },
+    });
+  }
+
+  /** Nothing to bind: the gateway takes all events of a socket by one listener, which costs less than one for each. */
+  override bindMessageHandlers(): void {}
+
+  /** Closes the connections; the port is HTTP's to close. */
+  override async close(server: ChatServer): Promise<void> {
+    server.engine.close();
+  }
+}
