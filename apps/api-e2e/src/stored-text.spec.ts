@@ -18,7 +18,7 @@ const SCRIPTS = [
   '{{constructor.constructor("alert(1)")()}}',
   "'; DROP TABLE messages; --",
   '${7*7} <%= 7*7 %> #{7*7}',
-  '\u202Eevil\u202C \u200B\uFEFF',
+  '\u202Eevil\u202C \u200B\uFEFF invisible',
   'nul \u0000 inside',
   '\uD83D lone surrogate',
 ];
@@ -54,7 +54,7 @@ describe('text that means something elsewhere', () => {
     'a\r\nSet-Cookie: x=1.txt',
     'a\nX-Evil: 1.txt',
     'a\u0000b.txt',
-    '"; filename="evil.html',
+    '"; filename="evil.txt',
     `${'x'.repeat(5_000)}.txt`,
   ])('in the name of a file adds no header: %j', async (name) => {
     const form = new FormData();
