@@ -1,7 +1,17 @@
 import { Injectable, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { LIMITS, type Conversation } from '@tertulia/contracts';
-import { BehaviorSubject, combineLatest, debounceTime, distinctUntilChanged, map } from 'rxjs';
+import { LIMITS, type Conversation, type Presence } from '@tertulia/contracts';
+import {
+  BehaviorSubject,
+  combineLatest,
+  debounceTime,
+  distinctUntilChanged,
+  map,
+  of,
+  shareReplay,
+  switchMap,
+  type Observable,
+} from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
 import { Session } from '../../../core/session/session';
 import { peerOf } from './conversation-title';
@@ -12,6 +22,12 @@ const SETTLED_MS = 100;
 @Injectable()
 export class PresenceWatch {
   private readonly client = inject(Chat).client;
+  /** Emits whether this tab is connected: for others, that is one's own presence. */
+  readonly online$ = this.client.connection$.pipe(
+    map(({ status }) => status === 'online'),
+    distinctUntilChanged(),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );
   private readonly openSubject = new BehaviorSubject<readonly string[]>([]);
 
   constructor() {
@@ -24,6 +40,11 @@ export class PresenceWatch {
         takeUntilDestroyed(),
       )
       .subscribe((userIds) => this.client.watchPresence(userIds));
+  }
+
+  /** Emits how somebody is; `null` while that is not known, so also while there is no connection to hear of it. */
+  of(userId: string): Observable<Presence | null> {
+    return this.online$.pipe(switchMap((online) => (online ? this.client.presence$(userId) : of(null))));
   }
 
   /** Names the members of the open conversation; an empty list when none is open. */

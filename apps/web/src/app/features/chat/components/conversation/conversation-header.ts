@@ -3,13 +3,13 @@ import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
 import type { Conversation } from '@tertulia/contracts';
 import { LucideChevronLeft, LucidePanelRight } from '@lucide/angular';
-import { combineLatest, distinctUntilChanged, map, of, switchMap } from 'rxjs';
-import { Chat } from '../../../../core/chat/chat';
+import { combineLatest, distinctUntilChanged, of, switchMap } from 'rxjs';
 import { Session } from '../../../../core/session/session';
 import { Now } from '../../../../core/time/now';
 import { ago } from '../../../../core/time/time-words';
 import { Avatar } from '../../../../ui/avatar/avatar';
 import { IconButton } from '../../../../ui/button/icon-button';
+import { PresenceWatch } from '../../data-access/presence-watch';
 import { peerOf, titleOf } from '../../data-access/conversation-title';
 
 const SAME_IDS = {
@@ -52,7 +52,7 @@ export class ConversationHeader {
   /** Whether the details are open. */
   readonly details = model.required<boolean>();
 
-  private readonly client = inject(Chat).client;
+  private readonly presenceWatch = inject(PresenceWatch);
   private readonly ownId = inject(Session).me?.id ?? '';
   protected readonly chevron = LucideChevronLeft;
   protected readonly panel = LucidePanelRight;
@@ -65,7 +65,7 @@ export class ConversationHeader {
   private readonly presences = toSignal(
     toObservable(this.others).pipe(
       distinctUntilChanged(),
-      switchMap((ids) => (ids.length === 0 ? of([]) : combineLatest(ids.map((id) => this.client.presence$(id))))),
+      switchMap((ids) => (ids.length === 0 ? of([]) : combineLatest(ids.map((id) => this.presenceWatch.of(id))))),
     ),
     { initialValue: [] },
   );
@@ -76,9 +76,7 @@ export class ConversationHeader {
     return presence.online ? 'online' : 'away';
   });
   protected readonly about = computed(() => (this.conversation().type === 'group' ? this.count() : this.lastSeen()));
-  private readonly online = toSignal(this.client.connection$.pipe(map(({ status }) => status === 'online')), {
-    initialValue: false,
-  });
+  private readonly online = toSignal(this.presenceWatch.online$, { initialValue: false });
 
   private count(): string {
     const { memberCount } = this.conversation();

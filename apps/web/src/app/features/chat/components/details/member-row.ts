@@ -2,8 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, output } f
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import type { Member } from '@tertulia/contracts';
 import { LucideUserMinus } from '@lucide/angular';
-import { distinctUntilChanged, map, switchMap } from 'rxjs';
-import { Chat } from '../../../../core/chat/chat';
+import { distinctUntilChanged, switchMap } from 'rxjs';
+import { PresenceWatch } from '../../data-access/presence-watch';
 import { Avatar, type AvatarPresence } from '../../../../ui/avatar/avatar';
 import { IconButton } from '../../../../ui/button/icon-button';
 
@@ -62,18 +62,16 @@ export class MemberRow {
   /** Emits when the member is to go. */
   readonly removed = output();
 
-  private readonly client = inject(Chat).client;
+  private readonly presences = inject(PresenceWatch);
   private readonly id = computed(() => this.member().user.id);
   private readonly watched = toSignal(
     toObservable(this.id).pipe(
       distinctUntilChanged(),
-      switchMap((id) => this.client.presence$(id)),
+      switchMap((id) => this.presences.of(id)),
     ),
     { initialValue: null },
   );
-  private readonly online = toSignal(this.client.connection$.pipe(map(({ status }) => status === 'online')), {
-    initialValue: false,
-  });
+  private readonly online = toSignal(this.presences.online$, { initialValue: false });
   protected readonly presence = computed((): AvatarPresence => {
     if (this.own()) return this.online() ? 'online' : 'away';
     const presence = this.watched();

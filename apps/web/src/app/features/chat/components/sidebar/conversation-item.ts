@@ -8,6 +8,7 @@ import { Avatar, type AvatarPresence } from '../../../../ui/avatar/avatar';
 import { Badge } from '../../../../ui/badge/badge';
 import type { ConversationSummary } from '../../data-access/conversation-summary';
 import { People } from '../../data-access/people';
+import { PresenceWatch } from '../../data-access/presence-watch';
 import { typingWords } from '../../data-access/typing-words';
 
 /** A conversation in the list. Its link is named after it and its unread count; the rest describes it. */
@@ -23,6 +24,7 @@ export class ConversationItem {
   readonly now = input.required<Date>();
 
   private readonly client = inject(Chat).client;
+  private readonly presences = inject(PresenceWatch);
   private readonly id$ = toObservable(computed(() => this.summary().id)).pipe(distinctUntilChanged());
   private readonly peerId$ = toObservable(computed(() => this.summary().peerId)).pipe(distinctUntilChanged());
   protected readonly typing = toSignal(
@@ -33,7 +35,7 @@ export class ConversationItem {
   );
   protected readonly presence = toSignal(
     this.peerId$.pipe(
-      switchMap((id) => (id === null ? of(null) : this.client.presence$(id))),
+      switchMap((id) => (id === null ? of(null) : this.presences.of(id))),
       map((presence): AvatarPresence => (presence === null ? null : presence.online ? 'online' : 'away')),
     ),
     { initialValue: null },
