@@ -8,6 +8,8 @@ const root = __dirname;
  */
 const esmOnly = [
   '@nestjs',
+  '@fastify/cookie',
+  'cookie',
   'content-disposition',
   'p-limit',
   'yocto-queue',
