@@ -25,8 +25,8 @@ export class FrameDecoder {
     this.decoder.on(event, (packet: Packet) => listener(this.oversize ? withoutPayload(packet) : packet));
   }
 
-  off(): void {
-    this.decoder.off();
+  removeListener(event: 'decoded'): void {
+    this.decoder.off(event);
   }
 }
 
