@@ -30,6 +30,7 @@ export const OPERATION_NOTES: Readonly<Record<string, OperationNotes>> = {
   'GET /api/v1/users': { success: 'A page of people.' },
   'GET /api/v1/users/{id}': { success: 'The person.' },
   'POST /api/v1/conversations': {
+    errors: [ErrorCode.NotFound, ErrorCode.Conflict],
     success: 'The conversation was made.',
     also: { status: 200, description: 'The direct conversation that these two have already.' },
   },
