@@ -11,6 +11,7 @@ import { SocketAdapter } from '../chat/socket.adapter';
 import { originHook } from '../common/http/origin.hook';
 import type { AppConfig } from '../config/app-config';
 import { serveApiDocuments } from '../openapi/serve-api-documents';
+import { answerFrameworkError } from './framework-error';
 import { acceptJsonAlone } from './json-body';
 import { PinoLoggerService } from './logger';
 import { securityHeaders } from './security-headers';
@@ -23,6 +24,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
     trustProxy: config.trustProxy,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkError,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUri), adapter, {
     logger: new PinoLoggerService(config.logLevel),
