@@ -1,0 +1,35 @@
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { closeWhenIdle } from './linger';
+
+let server: Server;
+afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+const HEAD = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n';
+
+async function send(parts: readonly string[], everyMs: number): Promise<number> {
+  server = createServer((request) => {
+    closeWhenIdle(request, 100);
+    request.resume();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const started = performance.now();
+  socket.write(HEAD);
+  const timers = parts.map((part, n) => setTimeout(() => socket.write(part), (n + 1) * everyMs));
+  socket.on('error', () => undefined);
+  await once(socket, 'close');
+  timers.forEach(clearTimeout);
+  return performance.now() - started;
+}
+
+describe('a sender that stops sending', () => {
+  it('loses its connection', async () => {
+    expect(await send([], 0)).toBeLessThan(1_000);
+  });
+
+  it('keeps it as long as something comes now and then', async () => {
+    expect(await send(['a', 'b', 'c', 'd', 'e', 'f'], 60)).toBeGreaterThan(360);
+  });
+});

@@ -1,0 +1,172 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import { fileOf, pngBytes } from '@tertulia/testing';
+import type { Connection } from 'mongoose';
+import { Types } from 'mongoose';
+import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
+import { UploadsService } from './uploads.service';
+import { UploadsSweeper } from './uploads.sweeper';
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+let server: UploadsTestServer;
+let uploads: UploadsService;
+let sweeper: UploadsSweeper;
+let ana: Caller, ben: Caller;
+let id: string;
+let serial = 0;
+
+beforeAll(async () => {
+  server = await startUploadsServer();
+  uploads = server.app.get(UploadsService);
+  sweeper = server.app.get(UploadsSweeper);
+  [ana, ben] = await Promise.all([server.register('Ana'), server.register('Ben')]);
+  id = await server.direct(ana, ben);
+}, 30_000);
+afterAll(() => server.close());
+
+const newId = (): string => new Types.ObjectId().toHexString();
+const collection = () => server.app.get<Connection>(getConnectionToken()).collection('uploads');
+const metadataOf = (upload: { id: string }) => collection().findOne({ _id: new Types.ObjectId(upload.id) });
+
+async function upload(content = `note ${++serial}`) {
+  const file = fileOf(Buffer.from(content), 'note.txt', 'text/plain');
+  return (
+    await ana.upload([
+      ['conversationId', id],
+      ['file', file],
+    ])
+  ).body;
+}
+const claim = (ids: string[], messageId = newId(), by = ana, conversationId = id) =>
+  uploads.claim(ids, { ownerId: by.user.id, conversationId, messageId });
+
+describe('claiming uploads for a message', () => {
+  it('answers in the order given, and the same again for the same message', async () => {
+    const [one, two] = [await upload(), await upload()];
+    const messageId = newId();
+    expect(await claim([two.id, one.id], messageId)).toEqual([two, one]);
+    expect(await claim([two.id, one.id], messageId)).toEqual([two, one]);
+  });
+
+  it('refuses what another message has, what others uploaded, and what is elsewhere or nowhere', async () => {
+    const taken = await upload();
+    await claim([taken.id]);
+    const mine = await upload();
+    const elsewhere = newId();
+    for (const attempt of [
+      () => claim([taken.id]),
+      () => claim([mine.id], newId(), ben),
+      () => claim([mine.id], newId(), ana, elsewhere),
+      () => claim([newId()]),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    expect(await claim([mine.id])).toEqual([mine]);
+  });
+
+  it('takes all or none', async () => {
+    const [free, taken] = [await upload(), await upload()];
+    await claim([taken.id]);
+    await expect(claim([free.id, taken.id])).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await claim([free.id])).toEqual([free]);
+  });
+
+  it('gives an upload to one of the messages that want it at once', async () => {
+    const shared = await upload();
+    const others = await Promise.all(Array.from({ length: 8 }, () => upload()));
+    const results = await Promise.allSettled(others.map((other) => claim([other.id, shared.id])));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const losers = others.filter((_, n) => results[n]?.status === 'rejected');
+    for (const loser of losers) expect(await claim([loser.id])).toEqual([loser]);
+  });
+
+  it('answers both of two tries of the same message', async () => {
+    const attachments = await Promise.all(Array.from({ length: 5 }, () => upload()));
+    const ids = attachments.map((attachment) => attachment.id);
+    const messageId = newId();
+    expect(await Promise.all([claim(ids, messageId), claim(ids, messageId)])).toEqual([attachments, attachments]);
+  });
+});
+
+describe('releasing the uploads of a message', () => {
+  it('stops serving them at once and removes them with the next sweep', async () => {
+    const attachment = await upload();
+    const messageId = newId();
+    await claim([attachment.id], messageId);
+    await uploads.release(messageId);
+    expect((await ben.fetch(attachment.url)).status).toBe(404);
+    await expect(claim([attachment.id], messageId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await sweeper.sweep();
+    expect(await server.files('objects')).not.toContain(attachment.sha256);
+    expect(await metadataOf(attachment)).toBeNull();
+  });
+
+  it('keeps the bytes while another upload has the same ones', async () => {
+    const [one, two] = [await upload('the same'), await upload('the same')];
+    const messageId = newId();
+    await claim([one.id], messageId);
+    await uploads.release(messageId);
+    await sweeper.sweep();
+    expect(await (await ben.fetch(two.url)).text()).toBe('the same');
+  });
+});
+
+describe('the sweep', () => {
+  it('removes after a day what no message took up, thumbnails too, and nothing else', async () => {
+    const picture = (
+      await ana.upload([
+        ['conversationId', id],
+        ['file', fileOf(pngBytes(77, 77), 'a.png', 'image/png')],
+      ])
+    ).body;
+    const [idle, kept] = [await upload(), await upload()];
+    await claim([kept.id]);
+    await sweeper.sweep(Date.now() + DAY - 60_000);
+    expect((await ben.fetch(idle.url)).status).toBe(200);
+    await sweeper.sweep(Date.now() + DAY + 60_000);
+    expect([(await ben.fetch(idle.url)).status, (await ben.fetch(kept.url)).status]).toEqual([404, 200]);
+    const files = await server.files('objects');
+    expect(files).toContain(kept.sha256);
+    for (const gone of [idle.sha256, picture.sha256, `${picture.sha256}-thumbnail`]) expect(files).not.toContain(gone);
+  });
+
+  it('leaves the pictures that people show', async () => {
+    const { body } = await ana.upload([
+      ['purpose', 'avatar'],
+      ['file', fileOf(pngBytes(33, 33), 'me.png', 'image/png')],
+    ]);
+    await ana.json('PATCH', '/api/v1/users/me', { avatarUploadId: body.id });
+    await sweeper.sweep(Date.now() + DAY + 60_000);
+    expect((await ben.fetch(body.url)).status).toBe(200);
+    await ana.json('PATCH', '/api/v1/users/me', { avatarUploadId: null });
+    await sweeper.sweep(Date.now() + 3 * DAY);
+    expect(await metadataOf(body)).toBeNull();
+  });
+
+  it('finishes what a crash left in the middle of being stored or removed', async () => {
+    const [storing, removing] = [await upload(), await upload()];
+    const set = (upload: { id: string }, state: string) =>
+      collection().updateOne({ _id: new Types.ObjectId(upload.id) }, { $set: { state } });
+    await set(storing, 'storing');
+    await set(removing, 'removing');
+    await sweeper.sweep();
+    expect([(await metadataOf(storing))?.['state'], await metadataOf(removing)]).toEqual(['storing', null]);
+    await sweeper.sweep(Date.now() + DAY / 12);
+    expect(await metadataOf(storing)).toBeNull();
+    const files = await server.files('objects');
+    expect(files).not.toContain(storing.sha256);
+    expect(files).not.toContain(removing.sha256);
+  });
+
+  it('never takes bytes away under an upload of the same ones', async () => {
+    for (let round = 0; round < 10; round++) {
+      const content = `contested ${round}`;
+      const old = await upload(content);
+      const messageId = newId();
+      await claim([old.id], messageId);
+      await uploads.release(messageId);
+      const [fresh] = await Promise.all([upload(content), sweeper.sweep(), sweeper.sweep()]);
+      expect(await (await ben.fetch(fresh.url)).text()).toBe(content);
+    }
+  });
+});

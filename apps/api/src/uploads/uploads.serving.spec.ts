@@ -1,0 +1,157 @@
+import { fileOf, pdfBytes, pngBytes } from '@tertulia/testing';
+import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
+
+let server: UploadsTestServer;
+let ana: Caller, ben: Caller, eve: Caller;
+let id: string;
+
+beforeAll(async () => {
+  server = await startUploadsServer();
+  [ana, ben, eve] = await Promise.all([server.register('Ana'), server.register('Ben'), server.register('Eve')]);
+  id = await server.direct(ana, ben);
+}, 30_000);
+afterAll(() => server.close());
+
+const words = 'Nothing acknowledged is ever lost or doubled.';
+const upload = async (file: File) =>
+  (
+    await ana.upload([
+      ['conversationId', id],
+      ['file', file],
+    ])
+  ).body;
+const note = () => upload(fileOf(Buffer.from(words), 'note “ñ”.txt', 'text/plain'));
+const png = () => upload(fileOf(pngBytes(1_000, 500), 'chart.png', 'image/png'));
+
+describe('a stored file', () => {
+  it('comes back as it was, to every member', async () => {
+    const { url, sha256 } = await note();
+    const response = await ben.fetch(url);
+    expect([response.status, await response.text()]).toEqual([200, words]);
+    expect(response.headers.get('content-length')).toBe(String(words.length));
+    expect(response.headers.get('etag')).toBe(`"${sha256}"`);
+  });
+
+  it('cannot do anything in a browser', async () => {
+    const { headers } = await ben.fetch((await note()).url);
+    expect(headers.get('content-disposition')).toBe(
+      `attachment; filename="note ___.txt"; filename*=UTF-8''note%20%E2%80%9C%C3%B1%E2%80%9D.txt`,
+    );
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('cache-control')).toMatch(/^private, max-age=\d+$/);
+    expect(headers.get('vary')).toMatch(/Cookie/);
+  });
+
+  it('is shown in place only where it can run nothing', async () => {
+    const inline = async (path: string | null) => (await ben.fetch(path ?? '')).headers.get('content-disposition');
+    const picture = await png();
+    expect(await inline(picture.url)).toMatch(/^inline/);
+    expect(await inline(picture.thumbnailUrl)).toMatch(/^inline/);
+    expect(await inline((await upload(fileOf(pdfBytes(), 'plan.pdf', 'application/pdf'))).url)).toMatch(/^attachment/);
+  });
+
+  it('comes in parts', async () => {
+    const { url } = await note();
+    for (const [range, from, to] of [
+      ['bytes=0-6', 0, 7],
+      ['bytes=8-', 8, 45],
+      ['bytes=-8', 37, 45],
+      ['bytes=40-999', 40, 45],
+    ] as const) {
+      const response = await ben.fetch(url, { headers: { range } });
+      expect([range, response.status, await response.text()]).toEqual([range, 206, words.slice(from, to)]);
+      expect(response.headers.get('content-range')).toBe(`bytes ${from}-${to - 1}/45`);
+      expect(response.headers.get('content-length')).toBe(String(to - from));
+    }
+    const several = await ben.fetch(url, { headers: { range: 'bytes=0-1,4-5' } });
+    expect([several.status, await several.text()]).toEqual([200, words]);
+  });
+
+  it('has an end that a range cannot pass', async () => {
+    const response = await ben.fetch((await note()).url, { headers: { range: 'bytes=45-' } });
+    expect([response.status, response.headers.get('content-range')]).toEqual([416, 'bytes */45']);
+    expect(response.headers.get('cache-control') ?? '').not.toContain('max-age');
+    expect(await response.json()).toMatchObject({ code: 'RANGE_NOT_SATISFIABLE', status: 416 });
+  });
+
+  it('is not sent again to who has it', async () => {
+    const { url, sha256 } = await note();
+    const same = await ben.fetch(url, { headers: { 'if-none-match': `"other", W/"${sha256}"` } });
+    expect([same.status, await same.text(), same.headers.get('etag')]).toEqual([304, '', `"${sha256}"`]);
+    expect((await ben.fetch(url, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+    const ranged = (etag: string) => ben.fetch(url, { headers: { range: 'bytes=0-1', 'if-range': etag } });
+    expect((await ranged(`"${sha256}"`)).status).toBe(206);
+    expect((await ranged('"other"')).status).toBe(200);
+  });
+
+  it('answers HEAD like GET, without the bytes', async () => {
+    const { url } = await note();
+    const whole = await ben.fetch(url, { method: 'HEAD' });
+    expect([whole.status, whole.headers.get('content-length'), await whole.text()]).toEqual([200, '45', '']);
+    const part = await ben.fetch(url, { method: 'HEAD', headers: { range: 'bytes=0-9' } });
+    expect([part.status, part.headers.get('content-length')]).toEqual([206, '10']);
+  });
+
+  it('has a smaller picture if it is one', async () => {
+    const { thumbnailUrl } = await png();
+    const response = await ben.fetch(thumbnailUrl ?? '');
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(50);
+    const document = await note();
+    expect((await ben.fetch(`${document.url}/thumbnail`)).status).toBe(404);
+  });
+
+  it('is hidden from everyone else, like one that does not exist', async () => {
+    const { url, thumbnailUrl } = await png();
+    for (const path of [url, thumbnailUrl ?? '', `/api/v1/uploads/${'e'.repeat(24)}`, '/api/v1/uploads/nonsense']) {
+      const { status, body } = await eve.json<{ code: string }>('GET', path);
+      expect([path, status, body.code]).toEqual([path, 404, 'NOT_FOUND']);
+    }
+    expect((await fetch(`http://127.0.0.1:${server.port}${url}`)).status).toBe(401);
+  });
+
+  it('is hidden from who was removed, from then on', async () => {
+    const { body: group } = await ana.json<{ id: string }>('POST', '/api/v1/conversations', {
+      type: 'group',
+      title: 'Launch',
+      memberIds: [ben.user.id],
+    });
+    const { body } = await ana.upload([
+      ['conversationId', group.id],
+      ['file', fileOf(Buffer.from('x'), 'a.txt', 'text/plain')],
+    ]);
+    expect((await ben.fetch(body.url)).status).toBe(200);
+    await ana.json('DELETE', `/api/v1/conversations/${group.id}/members/${ben.user.id}`);
+    expect((await ben.fetch(body.url)).status).toBe(404);
+    expect((await ben.fetch(body.url, { headers: { 'if-none-match': `"${body.sha256}"` } })).status).toBe(404);
+  });
+});
+
+describe('a profile picture', () => {
+  it('is for every signed-in user once it is shown, and for its owner before', async () => {
+    const { body } = await ana.upload([
+      ['purpose', 'avatar'],
+      ['file', fileOf(pngBytes(), 'me.png', 'image/png')],
+    ]);
+    expect([(await ana.fetch(body.url)).status, (await eve.fetch(body.url)).status]).toEqual([200, 404]);
+    const { status, body: me } = await ana.json<{ avatarUrl: string }>('PATCH', '/api/v1/users/me', {
+      avatarUploadId: body.id,
+    });
+    expect(status).toBe(200);
+    expect((await eve.fetch(me.avatarUrl)).status).toBe(200);
+    await ana.json('PATCH', '/api/v1/users/me', { avatarUploadId: null });
+    expect((await eve.fetch(me.avatarUrl)).status).toBe(404);
+  });
+
+  it("is one's own image and nothing else", async () => {
+    const [mine, document] = [await png(), await note()];
+    const set = async (caller: Caller, avatarUploadId: string) =>
+      (await caller.json('PATCH', '/api/v1/users/me', { avatarUploadId })).status;
+    expect(await set(eve, mine.id)).toBe(400);
+    expect(await set(ana, document.id)).toBe(400);
+    expect(await set(ana, 'e'.repeat(24))).toBe(400);
+    expect(await set(ana, mine.id)).toBe(200);
+  });
+});
