@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, chmod, constants, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from './load-config';
@@ -6,13 +7,27 @@ import { ConfigError } from './load-config';
 /** Makes the data directory, for its owner alone. Throws a `ConfigError` that names it when it cannot be written. */
 export async function prepareDataDirectory(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeDirectory(dataDir);
     await access(dataDir, constants.W_OK | constants.X_OK);
     const probe = path.join(dataDir, `.probe-${process.pid}`);
     await writeFile(probe, '');
     await unlink(probe);
   } catch (error) {
     throw new ConfigError(`DATA_DIR: ${dataDir} cannot be written (${(error as Error).message})`);
+  }
+}
+
+/** Makes a directory and its parents. Node's own `recursive` never ends where a file system takes no directories, as /proc. */
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    const parent = path.dirname(directory);
+    if (code !== 'ENOENT' || existsSync(parent)) throw error;
+    await makeDirectory(parent);
+    await makeDirectory(directory);
   }
 }
 

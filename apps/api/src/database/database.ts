@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { startEmbeddedMongo, type EmbeddedMongo } from '@tertulia/embedded-mongo';
+import { createConnection } from 'mongoose';
 import path from 'node:path';
 import type { AppConfig } from '../config/app-config';
+import { ConfigError } from '../config/load-config';
 
 /** Where messages are kept: a server that the operator runs, or the embedded one. */
 export interface Database {
@@ -15,16 +17,20 @@ export interface Database {
 /** Milliseconds between the end of a database process and its next start; each failed start doubles it. */
 const RESTART_DELAY = { first: 100, most: 5_000 };
 
-/** Gives the configured server, or starts the embedded one with its files under the data directory. */
+/**
+ * Gives the configured server once it has answered, or starts the embedded one with its files under the data directory.
+ * Throws a `ConfigError` that names the variable when neither can be had.
+ */
 export async function openDatabase(config: AppConfig): Promise<Database> {
-  if (config.mongodbUri !== null) {
-    return {
-      uri: config.mongodbUri,
-      description: `MongoDB at ${hostsOf(config.mongodbUri)}`,
-      stop: async () => undefined,
-    };
+  if (config.mongodbUri === null) return EmbeddedDatabase.start(config);
+  const description = `MongoDB at ${hostsOf(config.mongodbUri)}`;
+  try {
+    const connection = await createConnection(config.mongodbUri, { serverSelectionTimeoutMS: 5_000 }).asPromise();
+    await connection.close();
+  } catch (error) {
+    throw new ConfigError(`MONGODB_URI: ${description} cannot be reached (${(error as Error).message})`);
   }
-  return EmbeddedDatabase.start(config);
+  return { uri: config.mongodbUri, description, stop: async () => undefined };
 }
 
 /** The embedded database under supervision: a process that ends while it should not is started again on the same socket. */
@@ -42,7 +48,11 @@ class EmbeddedDatabase implements Database {
 
   static async start(config: AppConfig): Promise<EmbeddedDatabase> {
     const dataDir = path.join(config.dataDir, 'db');
-    return new EmbeddedDatabase(dataDir, await launch(dataDir));
+    try {
+      return new EmbeddedDatabase(dataDir, await launch(dataDir));
+    } catch (error) {
+      throw new ConfigError(`DATA_DIR: ${(error as Error).message}`);
+    }
   }
 
   get uri(): string {

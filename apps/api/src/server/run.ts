@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AppConfig } from '../config/app-config';
 import { keptJwtSecret, prepareDataDirectory } from '../config/data-directory';
 import { ConfigError, loadConfig } from '../config/load-config';
-import { openDatabase, type Database } from '../database/database';
+import { type Database, openDatabase } from '../database/database';
 import { createApp } from './create-app';
 
 /** Milliseconds that draining may take before the process ends anyway. */
@@ -15,22 +15,13 @@ export async function run(variables: NodeJS.ProcessEnv): Promise<void> {
   const config: AppConfig = { ...loaded, jwtSecret: loaded.jwtSecret ?? (await keptJwtSecret(loaded.dataDir)) };
   const database = await openDatabase(config);
   try {
-    const app = await connect(config, database);
+    const app = await createApp(config, database.uri);
     await listen(app, config);
     endOnSignals(app, database);
     process.stdout.write(`Tertulia is ready at ${config.publicUrl}\nMessages are kept in ${database.description}\n`);
   } catch (error) {
     await database.stop();
     throw error;
-  }
-}
-
-async function connect(config: AppConfig, database: Database): Promise<NestFastifyApplication> {
-  try {
-    return await createApp(config, database.uri);
-  } catch (error) {
-    if (config.mongodbUri === null || !(error instanceof Error) || !error.name.startsWith('Mongo')) throw error;
-    throw new ConfigError(`MONGODB_URI: ${database.description} cannot be reached (${error.message})`);
   }
 }
 
