@@ -10,19 +10,22 @@ export interface UploadStep {
   attachment: Attachment | null;
 }
 
+/** What a file is for: a message of that conversation, or one's own picture. */
+export type UploadTarget = { conversationId: string } | { purpose: 'avatar' };
+
 /** Sends files to the server. */
 @Injectable({ providedIn: 'root' })
 export class Uploader {
   private readonly http = inject(HttpClient);
 
   /**
-   * Emits while `file` is sent and completes after the step with the attachment. Unsubscribing stops it. Without a
-   * conversation the file is the caller's own (a profile picture). Errors with the HTTP error.
+   * Emits while `file` is sent and completes after the step with the attachment. Unsubscribing stops it. Errors with the
+   * HTTP error.
    */
-  upload(file: File, conversationId: string | null): Observable<UploadStep> {
+  upload(file: File, target: UploadTarget): Observable<UploadStep> {
     const form = new FormData();
-    // The server reads the stream in order and must know the conversation before it takes the bytes.
-    if (conversationId !== null) form.append('conversationId', conversationId);
+    // The server reads the stream in order and must know what the bytes are for before it takes them.
+    for (const [name, value] of Object.entries(target)) form.append(name, value);
     form.append('file', file, file.name);
     return this.http.post<Attachment>('/api/v1/uploads', form, { reportProgress: true, observe: 'events' }).pipe(
       map((event) => stepOf(event, file.size)),

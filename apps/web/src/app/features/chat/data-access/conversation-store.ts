@@ -15,12 +15,10 @@ import {
   shareReplay,
   switchMap,
   take,
-  tap,
   withLatestFrom,
   type Observable,
 } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
-import { People } from './people';
 
 /** Whether the newest messages are there. `gone`: there is no such conversation, or the person is no member (any more). */
 export type LoadState = 'loading' | 'ready' | 'gone' | 'unreachable';
@@ -57,13 +55,6 @@ export class ConversationStore {
   readonly firstUnreadSeq$ = this.unreadSubject.pipe(distinctUntilChanged());
 
   constructor() {
-    const people = inject(People);
-    this.messages$
-      .pipe(
-        tap((messages) => people.need(new Set(messages.map(({ senderId }) => senderId)))),
-        takeUntilDestroyed(),
-      )
-      .subscribe();
     this.rememberUnread();
     this.loadWhenOpened();
     this.noticeRemoval();

@@ -76,7 +76,7 @@ export class OutgoingFiles {
     };
     this.filesSubject.next([...this.filesSubject.value, entry]);
     if (tooLarge) return;
-    const subscription = this.uploader.upload(file, conversationId).subscribe({
+    const subscription = this.uploader.upload(file, { conversationId }).subscribe({
       next: ({ sent, attachment }) =>
         this.change(key, { sent, attachment, status: attachment === null ? 'sending' : 'ready' }),
       error: (error: unknown) =>

@@ -35,6 +35,17 @@ export function timelineRows(
   return rows;
 }
 
+/** The ids of those whose names the rows show. */
+export function sendersOf(rows: readonly TimelineRow[]): Set<string> {
+  return new Set(
+    rows.flatMap((row) => {
+      if (row.kind !== 'message') return [];
+      const { senderId, replyTo, mentions } = row.view;
+      return replyTo === null ? [senderId, ...mentions] : [senderId, replyTo.senderId, ...mentions];
+    }),
+  );
+}
+
 function continues(previous: MessageView, view: MessageView): boolean {
   return (
     previous.senderId === view.senderId &&

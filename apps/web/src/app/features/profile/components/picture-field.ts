@@ -64,7 +64,7 @@ export class PictureField {
     }
     this.busy.set(true);
     this.uploader
-      .upload(file, null)
+      .upload(file, { purpose: 'avatar' })
       .pipe(
         map(({ attachment }) => attachment),
         filter((attachment) => attachment !== null),

@@ -19,6 +19,7 @@ import { ConversationsApi } from '../../data-access/conversations-api';
 import { AddPeopleDialog } from '../dialogs/add-people-dialog';
 import { ConfirmDialog, type Confirmation } from '../dialogs/confirm-dialog';
 import { RenameDialog } from '../dialogs/rename-dialog';
+import { recentFiles } from '../../data-access/recent-files';
 import { AttachmentList } from '../messages/attachment-list';
 import { MemberRow } from './member-row';
 
@@ -50,12 +51,7 @@ export class DetailsPanel {
   protected readonly isGroup = computed(() => this.conversation().type === 'group');
   protected readonly mayManage = computed(() => this.isGroup() && this.conversation().me.role !== 'member');
   protected readonly unlisted = computed(() => this.conversation().memberCount - this.conversation().members.length);
-  protected readonly files = computed(() =>
-    this.messages()
-      .flatMap(({ attachments }) => attachments)
-      .slice(-RECENT_FILES)
-      .reverse(),
-  );
+  protected readonly files = computed(() => recentFiles(this.messages(), RECENT_FILES));
   protected readonly x = LucideX;
   protected readonly pencil = LucidePencil;
   protected readonly plus = LucideUserPlus;

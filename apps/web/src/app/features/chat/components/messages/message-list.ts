@@ -7,6 +7,7 @@ import {
   afterNextRender,
   afterRenderEffect,
   computed,
+  effect,
   inject,
   input,
   signal,
@@ -23,7 +24,7 @@ import { MOST, NEWEST, around, moveDown, moveUp, spanOf } from '../../data-acces
 import { MessageActions } from '../../data-access/message-actions';
 import { People } from '../../data-access/people';
 import { lastOwn } from '../../data-access/receipts';
-import { timelineRows } from '../../data-access/timeline';
+import { sendersOf, timelineRows } from '../../data-access/timeline';
 import { ConversationStart } from './conversation-start';
 import { DaySeparator } from './day-separator';
 import { MessageRow } from './message-row';
@@ -50,6 +51,7 @@ export class MessageList {
   readonly target = input<number | null>(null);
 
   private readonly store = inject(ConversationStore);
+  private readonly people = inject(People);
   private readonly document = inject(DOCUMENT);
   private readonly log = viewChild.required<ElementRef<HTMLElement>>('log');
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
@@ -61,7 +63,7 @@ export class MessageList {
   protected readonly messages = toSignal(this.store.messages$, { initialValue: [] });
   protected readonly hasOlder = toSignal(this.store.hasOlder$, { initialValue: false });
   protected readonly state = toSignal(this.store.state$, { initialValue: 'loading' as const });
-  protected readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
+  protected readonly users = toSignal(this.people.users$, { initialValue: new Map<string, User>() });
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
   protected readonly now = toSignal(inject(Now).now$, { initialValue: new Date() });
   private readonly firstUnread = toSignal(this.store.firstUnreadSeq$, { initialValue: null });
@@ -89,6 +91,7 @@ export class MessageList {
       this.place();
       this.settle();
     });
+    effect(() => this.people.need(sendersOf(this.rows())));
     merge(toObservable(this.target), inject(MessageActions).jump$)
       .pipe(takeUntilDestroyed())
       .subscribe((seq) => this.go(seq));
