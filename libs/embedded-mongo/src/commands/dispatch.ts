@@ -1,6 +1,7 @@
 import { toDouble } from '../bson/numbers';
 import { type Document, Int32, type Value, isDocument, isNumber, typeName } from '../bson/values';
 import { CommandError } from '../errors';
+import { DiskFullError } from '../storage/store';
 import { aggregateCommands } from './aggregate-command';
 import { type CommandContext, type CommandTable } from './context';
 import { checkDatabase } from './namespace';
@@ -54,7 +55,7 @@ export function errorReply(error: unknown): Document {
 
 function unforeseen(error: unknown): CommandError {
   const message = error instanceof Error ? error.message : String(error);
-  if (/no space left|MDB_MAP_FULL|ENOSPC/i.test(message)) return new CommandError('OutOfDiskSpace', message);
+  if (error instanceof DiskFullError) return new CommandError('OutOfDiskSpace', message);
   return new CommandError('InternalError', message);
 }
 

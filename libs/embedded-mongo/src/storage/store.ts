@@ -1,7 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { type RootDatabase, type Transaction, open } from 'lmdb';
 
-const FORMAT_READERS = 2048;
+const MAX_READERS = 2048;
+
+/** With less room than this, a failed write is taken for one that did not fit. */
+const FULL_BYTES = 4 * 1024 * 1024;
+
+/** A write that did not fit on the disk; nothing of it remains. */
+export class DiskFullError extends Error {}
 
 /** One key with its value, both copies that stay valid. */
 export interface Entry {
@@ -38,7 +44,10 @@ export interface Transactional extends Reader {
 
 /** The ordered key-value file: all collections and indexes share one key space, told apart by a 4-byte id in front. */
 export class Store implements Transactional {
-  private constructor(private readonly database: RootDatabase<Buffer, Buffer>) {}
+  private constructor(
+    private readonly database: RootDatabase<Buffer, Buffer>,
+    private readonly directory: string,
+  ) {}
 
   /** Opens the files in a directory, or makes them. Throws what LMDB throws for a damaged file. */
   static open(directory: string): Store {
@@ -50,10 +59,13 @@ export class Store implements Transactional {
       keyEncoding: 'binary',
       // A put is answered after fdatasync, not before it.
       overlappingSync: false,
-      maxReaders: FORMAT_READERS,
+      // One transaction at a time is started, by the write queue; a batch around it would leave a promise of its own
+      // behind, rejected and unheard when the disk is full.
+      eventTurnBatching: false,
+      maxReaders: MAX_READERS,
       cache: false,
     });
-    return new Store(database);
+    return new Store(database, directory);
   }
 
   /** Reads within the running transaction if there is one, else from the latest committed state. */
@@ -91,8 +103,23 @@ export class Store implements Transactional {
    * Runs `work` in a write transaction and resolves with its result once that is on disk. `work` must be synchronous;
    * what it throws undoes all that it wrote.
    */
-  transaction<T>(work: () => T): Promise<T> {
-    return this.database.childTransaction(work);
+  async transaction<T>(work: () => T): Promise<T> {
+    try {
+      return await this.database.childTransaction(work);
+    } catch (error) {
+      throw await this.commitFailure(error);
+    }
+  }
+
+  /** What made a commit fail; a disk without room is told by its name. */
+  private async commitFailure(error: unknown): Promise<unknown> {
+    if (!(error instanceof Error && 'commitError' in error)) return error;
+    const reason = await Promise.resolve(error.commitError).catch((cause: unknown) => cause);
+    const { bavail, bsize } = statfsSync(this.directory);
+    const message = reason instanceof Error ? reason.message : String(reason);
+    if (bavail * bsize < FULL_BYTES)
+      return new DiskFullError(`No space left on the device of ${this.directory}: ${message}`);
+    return reason;
   }
 
   async close(): Promise<void> {
