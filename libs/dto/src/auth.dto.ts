@@ -10,13 +10,13 @@ export class RegisterDto implements RegisterRequest {
    * @example "ana@example.org"
    */
   @TrimLowerCase()
-  @IsEmail()
   @MaxLength(LIMITS.email.max)
+  @IsEmail()
   email!: string;
 
   /** @example "correct horse battery" */
-  @IsString()
   @Length(LIMITS.password.min, LIMITS.password.max)
+  @IsString()
   password!: string;
 
   /**
@@ -24,9 +24,9 @@ export class RegisterDto implements RegisterRequest {
    * @example "Ana Álvarez"
    */
   @Trim()
-  @IsString()
   @Length(LIMITS.displayName.min, LIMITS.displayName.max)
   @SingleLine()
+  @IsString()
   displayName!: string;
 }
 
@@ -34,13 +34,13 @@ export class RegisterDto implements RegisterRequest {
 export class CredentialsDto implements CredentialsRequest {
   /** @example "ana@example.org" */
   @TrimLowerCase()
-  @IsString()
   @MaxLength(LIMITS.email.max)
+  @IsString()
   email!: string;
 
   /** @example "correct horse battery" */
-  @IsString()
   @MaxLength(LIMITS.password.max)
+  @IsString()
   password!: string;
 }
 
@@ -48,7 +48,7 @@ export class CredentialsDto implements CredentialsRequest {
 export class RefreshDto implements RefreshRequest {
   /** From `POST /auth/token` or the last refresh. */
   @IsOptional()
-  @IsString()
   @MaxLength(200)
+  @IsString()
   refreshToken?: string;
 }

@@ -32,15 +32,15 @@ export class CreateConversationDto {
    */
   @ValidateIf((dto: CreateConversationDto) => dto.type === 'group' || dto.title !== undefined)
   @Trim()
-  @IsString()
   @Length(LIMITS.title.min, LIMITS.title.max)
   @SingleLine()
+  @IsString()
   title?: string;
 
   /** Ids of the others; the caller is a member anyway. */
-  @IsArray()
   @ArrayMaxSize(LIMITS.members.max)
   @IsMongoId({ each: true })
+  @IsArray()
   memberIds!: string[];
 }
 
@@ -48,19 +48,19 @@ export class CreateConversationDto {
 export class UpdateConversationDto implements UpdateConversationRequest {
   /** @example "Platform launch" */
   @Trim()
-  @IsString()
   @Length(LIMITS.title.min, LIMITS.title.max)
   @SingleLine()
+  @IsString()
   title!: string;
 }
 
 /** Body of `POST /conversations/:id/members`. */
 export class AddMembersDto implements AddMembersRequest {
   /** Ids of those to add; who is a member already stays one. */
-  @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(LIMITS.members.max)
   @IsMongoId({ each: true })
+  @IsArray()
   userIds!: string[];
 }
 
@@ -68,13 +68,13 @@ export class AddMembersDto implements AddMembersRequest {
 export class ReceiptDto implements ReceiptRequest {
   /** The caller has every message up to this `seq`. */
   @ValidateIf((dto: ReceiptDto) => dto.deliveredSeq !== undefined)
-  @IsInt()
   @Min(0)
+  @IsInt()
   deliveredSeq?: number;
 
   /** The caller has read every message up to this `seq`. */
   @ValidateIf((dto: ReceiptDto) => dto.readSeq !== undefined)
-  @IsInt()
   @Min(0)
+  @IsInt()
   readSeq?: number;
 }

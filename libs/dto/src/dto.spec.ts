@@ -58,6 +58,12 @@ describe('the request classes', () => {
     expect(wrongPaths(SendMessagePayloadDto, { ...message, attachmentIds: { length: 1 } })).toEqual(['attachmentIds']);
   });
 
+  it('say of a wrong type that it is one, before anything else', () => {
+    const dto = plainToInstance(RegisterDto, { email: 7, password: 7, displayName: 7 });
+    const first = validateSync(dto, { stopAtFirstError: true }).map((error) => Object.keys(error.constraints ?? {}));
+    expect(first).toEqual([['isEmail'], ['isString'], ['isString']]);
+  });
+
   it('trim before they measure', () => {
     expect(wrongPaths(RegisterDto, { email: 'a@b.org', password: 'x'.repeat(10), displayName: '   ' })).toEqual([
       'displayName',

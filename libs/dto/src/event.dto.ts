@@ -54,8 +54,8 @@ export class MarkPayloadDto implements MarkPayload {
   @IsMongoId()
   conversationId!: string;
 
-  @IsInt()
   @Min(0)
+  @IsInt()
   seq!: number;
 }
 
@@ -70,9 +70,9 @@ export class SetTypingPayloadDto implements SetTypingPayload {
 
 /** Payload of `watch_presence`. */
 export class WatchPresencePayloadDto implements WatchPresencePayload {
-  @IsArray()
   @ArrayMaxSize(LIMITS.watchedUsers.max)
   @IsMongoId({ each: true })
+  @IsArray()
   userIds!: string[];
 }
 
@@ -81,22 +81,22 @@ export class CursorDto implements Cursor {
   @IsMongoId()
   conversationId!: string;
 
-  @IsInt()
   @Min(0)
+  @IsInt()
   rev!: number;
 }
 
 /** Payload of `sync`. */
 export class SyncPayloadDto implements SyncRequest {
-  @IsArray()
   @ArrayMaxSize(LIMITS.syncCursors.max)
   @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => CursorDto)
+  @IsArray()
   cursors!: CursorDto[];
 
   @IsOptional()
-  @IsString()
   @MaxLength(200)
+  @IsString()
   syncToken?: string;
 }

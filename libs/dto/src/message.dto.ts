@@ -35,16 +35,16 @@ export class SendMessageDto implements SendMessageRequest {
    * @example "The canary is at **10 %**."
    */
   @Trim()
-  @IsString()
   @MaxLength(LIMITS.body.max)
+  @IsString()
   body!: string;
 
   /** Ids of the caller's own uploads to this conversation. */
   @IsOptional()
-  @IsArray()
   @ArrayMaxSize(LIMITS.attachments.max)
   @ArrayUnique()
   @IsMongoId({ each: true })
+  @IsArray()
   attachmentIds?: string[];
 
   /** Id of the message of the same conversation that this one answers. */
@@ -57,8 +57,8 @@ export class SendMessageDto implements SendMessageRequest {
 export class EditMessageDto implements EditMessageRequest {
   /** @example "The canary is at **20 %**." */
   @Trim()
-  @IsString()
   @MaxLength(LIMITS.body.max)
+  @IsString()
   body!: string;
 }
 
@@ -67,23 +67,23 @@ export class HistoryQueryDto implements HistoryQuery {
   /** Only messages before this one. */
   @IsOptional()
   @Type(() => Number)
-  @IsInt()
   @Min(1)
+  @IsInt()
   beforeSeq?: number;
 
   /** Only messages after this one. */
   @IsOptional()
   @Type(() => Number)
-  @IsInt()
   @Min(0)
+  @IsInt()
   afterSeq?: number;
 
   /** Messages at most. */
   @IsOptional()
   @Type(() => Number)
-  @IsInt()
   @Min(1)
   @Max(LIMITS.page.max)
+  @IsInt()
   limit?: number = LIMITS.page.default;
 }
 
@@ -92,15 +92,15 @@ export class ChangesQueryDto implements ChangesQuery {
   /** The cursor; everything from the beginning when left out. */
   @IsOptional()
   @Type(() => Number)
-  @IsInt()
   @Min(0)
+  @IsInt()
   sinceRev?: number = 0;
 
   /** Messages at most. */
   @IsOptional()
   @Type(() => Number)
-  @IsInt()
   @Min(1)
   @Max(LIMITS.page.max)
+  @IsInt()
   limit?: number = LIMITS.page.default;
 }

@@ -7,14 +7,14 @@ export class PageQueryDto implements PageQuery {
   /** Items at most. */
   @IsOptional()
   @Type(() => Number)
-  @IsInt()
   @Min(1)
   @Max(LIMITS.page.max)
+  @IsInt()
   limit?: number = LIMITS.page.default;
 
   /** The `nextCursor` of the page before. */
   @IsOptional()
-  @IsString()
   @MaxLength(500)
+  @IsString()
   cursor?: string;
 }

@@ -9,9 +9,9 @@ export class UpdateMeDto implements UpdateMeRequest {
   /** @example "Ana Álvarez" */
   @ValidateIf((dto: UpdateMeDto) => dto.displayName !== undefined)
   @Trim()
-  @IsString()
   @Length(LIMITS.displayName.min, LIMITS.displayName.max)
   @SingleLine()
+  @IsString()
   displayName?: string;
 
   /**
@@ -20,9 +20,9 @@ export class UpdateMeDto implements UpdateMeRequest {
    */
   @ValidateIf((dto: UpdateMeDto) => dto.statusText !== undefined)
   @Trim()
-  @IsString()
   @MaxLength(LIMITS.statusText.max)
   @SingleLine()
+  @IsString()
   statusText?: string;
 
   /** An image that the caller has uploaded; `null` removes the picture. */
@@ -39,7 +39,7 @@ export class UsersQueryDto extends PageQueryDto {
    */
   @IsOptional()
   @Trim()
-  @IsString()
   @MaxLength(LIMITS.query.max)
+  @IsString()
   q?: string;
 }

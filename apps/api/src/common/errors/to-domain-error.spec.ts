@@ -18,6 +18,9 @@ describe('toDomainError', () => {
     expect(toDomainError(new PayloadTooLargeException()).code).toBe('PAYLOAD_TOO_LARGE');
     expect(toDomainError(fastifyError('FST_ERR_CTP_BODY_TOO_LARGE', 413)).code).toBe('PAYLOAD_TOO_LARGE');
     expect(toDomainError(fastifyError('FST_ERR_CTP_INVALID_MEDIA_TYPE', 415)).code).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(toDomainError(fastifyError('FST_ERR_CTP_INVALID_JSON_BODY', 400)).message).toBe(
+      'The body is not valid JSON.',
+    );
     expect(toDomainError(Object.assign(new SyntaxError('Unexpected token'), { statusCode: 400 }))).toMatchObject({
       code: 'VALIDATION_FAILED',
       message: 'The body is not valid JSON.',

@@ -12,6 +12,9 @@ const TRANSIENT = [
   mongo.MongoWriteConcernError,
 ];
 
+/** Fastify's codes for a body that is no JSON. */
+const MALFORMED = new Set(['FST_ERR_CTP_INVALID_JSON_BODY', 'FST_ERR_CTP_EMPTY_JSON_BODY']);
+
 /**
  * What the caller is told of any error: domain errors as they are, the framework's by their status, a database that is out
  * of reach as `UNAVAILABLE`, and everything else as `INTERNAL`, without a word of what went wrong inside.
@@ -48,7 +51,7 @@ function statusOf(error: unknown): number | null {
 
 function detailOf(error: unknown, code: ErrorCode): string {
   if (code === ErrorCode.NotFound) return 'There is nothing at this address.';
-  if (error instanceof SyntaxError || (error as { code?: unknown }).code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
+  if (error instanceof SyntaxError || MALFORMED.has(String((error as { code?: unknown }).code))) {
     return 'The body is not valid JSON.';
   }
   if (code === ErrorCode.PayloadTooLarge) return 'The request has more bytes than allowed.';
