@@ -1,4 +1,4 @@
-import { type CookieCredentials, RestClient, TestSocket, TestUser } from '@tertulia/testing';
+import { type CookieCredentials, RestClient, TestSocket, TestUser, waitFor } from '@tertulia/testing';
 import { registerCast, useServer } from './support/use-server';
 
 const server = useServer();
@@ -28,7 +28,7 @@ describe('a socket', () => {
 
   it('starts over polling and moves to a websocket', async () => {
     const socket = await ana.socket({ transports: ['polling', 'websocket'] });
-    await new Promise<void>((resolve) => socket.raw.io.engine.once('upgrade', () => resolve()));
+    await waitFor('the upgrade', () => socket.raw.io.engine.transport.name === 'websocket', 20_000);
     expect(await socket.ask('sync', { cursors: [] })).toMatchObject({ removed: [] });
     socket.close();
   });
