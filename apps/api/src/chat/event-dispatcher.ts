@@ -33,6 +33,8 @@ export class EventDispatcher {
       const eventError = this.eventError(socket, event, error);
       if (acknowledge) acknowledge({ ok: false, error: eventError });
       else socket.emit('event_failed', { event: nameOf(event, payload), error: eventError });
+      // Whoever sends frames of that size and listens to no answer has to be stopped another way.
+      if (!acknowledge && event === OVERSIZE_EVENT) socket.disconnect(true);
     }
   }
 

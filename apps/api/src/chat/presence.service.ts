@@ -6,7 +6,7 @@ import type { ChatSocket } from './chat-socket';
 import { LastSeenRepository } from './last-seen.repository';
 import { isPresenceRoom, presenceRoom } from './rooms';
 
-/** Milliseconds for which somebody whose last socket closed still counts as online: a reload does not blink. */
+/** Milliseconds after which watchers are told that somebody's last socket closed: a reload does not blink. Who asks is told at once. */
 const GRACE = 500;
 
 /** Milliseconds for which times are collected before they are stored together. */
@@ -14,7 +14,12 @@ const KEEP_INTERVAL = 1_000;
 
 interface Online {
   sockets: number;
+  /** Runs while there is no socket. */
   leaving: NodeJS.Timeout | null;
+  /** Of the socket that closed last. */
+  lastSeenAt: Date | null;
+  /** Whether somebody asked meanwhile, and was told that the user is offline. */
+  toldOffline: boolean;
 }
 
 /** Who has a socket open, and when those who have none had one last. Told to those who watch them alone. */
@@ -44,9 +49,11 @@ export class PresenceService implements OnModuleDestroy {
       known.sockets += 1;
       if (known.leaving) clearTimeout(known.leaving);
       known.leaving = null;
+      if (known.toldOffline) this.events.publish('presence.changed', { userId, online: true, lastSeenAt: null });
+      known.toldOffline = false;
       return;
     }
-    this.online.set(userId, { sockets: 1, leaving: null });
+    this.online.set(userId, { sockets: 1, leaving: null, lastSeenAt: null, toldOffline: false });
     // Also now, so that a crash does not leave a user as last seen days ago.
     this.keep(userId, new Date());
     this.events.publish('presence.changed', { userId, online: true, lastSeenAt: null });
@@ -60,6 +67,7 @@ export class PresenceService implements OnModuleDestroy {
     if (known.sockets > 0) return;
     const lastSeenAt = new Date();
     this.keep(userId, lastSeenAt);
+    known.lastSeenAt = lastSeenAt;
     known.leaving = setTimeout(() => {
       this.online.delete(userId);
       this.events.publish('presence.changed', { userId, online: false, lastSeenAt: lastSeenAt.toISOString() });
@@ -81,12 +89,17 @@ export class PresenceService implements OnModuleDestroy {
   /** Stores the times that are not stored yet, and those of everyone who is online. */
   async flush(): Promise<void> {
     const now = new Date();
-    for (const userId of this.online.keys()) this.unsaved.set(userId, now);
+    for (const [userId, { sockets }] of this.online) if (sockets > 0) this.unsaved.set(userId, now);
     await this.save();
   }
 
   private presenceOf(userId: string, stored: ReadonlyMap<string, Date>): Presence {
-    if (this.online.has(userId)) return { userId, online: true, lastSeenAt: null };
+    const known = this.online.get(userId);
+    if (known && known.sockets > 0) return { userId, online: true, lastSeenAt: null };
+    if (known) {
+      known.toldOffline = true;
+      return { userId, online: false, lastSeenAt: known.lastSeenAt?.toISOString() ?? null };
+    }
     const lastSeenAt = this.unsaved.get(userId) ?? this.saving.get(userId) ?? stored.get(userId) ?? null;
     return { userId, online: false, lastSeenAt: lastSeenAt?.toISOString() ?? null };
   }

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { LIMITS } from '@tertulia/contracts';
+import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { Encoder } from 'socket.io-parser';
 import type { AppConfig } from '../config/app-config';
@@ -9,7 +10,7 @@ import { ConnectionGate } from './connection-gate';
 import { FrameDecoder } from './frame-decoder';
 
 /** Bytes of a frame beyond which the connection is closed; up to it, a frame that is too large gets an answer. */
-const HARD_FRAME_LIMIT = 4 * LIMITS.frame.maxBytes;
+const HARD_FRAME_LIMIT = 2 * LIMITS.frame.maxBytes;
 
 /** Socket.IO on the port of HTTP: websocket first, no compression, connections of other origins refused before the handshake. */
 export class SocketAdapter extends AbstractWsAdapter {
@@ -24,7 +25,7 @@ export class SocketAdapter extends AbstractWsAdapter {
   }
 
   override create(): ChatServer {
-    return new Server(this.httpServer, {
+    return new Server(this.httpServer as HttpServer, {
       path: '/socket.io',
       serveClient: false,
       transports: ['websocket', 'polling'],

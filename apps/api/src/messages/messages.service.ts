@@ -9,15 +9,18 @@ import { type MemberContext, MembershipsService } from '../conversations/members
 import { UploadsService } from '../uploads/uploads.service';
 import { excerptOf } from './excerpt';
 import { ConversationLogs } from './log/conversation-logs';
-import type { Sent } from './log/log-entry';
+import type { Draft, Sent } from './log/log-entry';
 import { namedIn } from './mentions';
 import { toMessage } from './message.mapper';
 import { type MessageChange, MessagesRepository } from './messages.repository';
+import { SenderOrder } from './sender-order';
 import type { MessageRecord, ReplyToRecord } from './schemas/message.schema';
 
 /** Sending, editing and deleting: who may, and what it comes to. The conversation's log gives it its place. */
 @Injectable()
 export class MessagesService {
+  private readonly order = new SenderOrder();
+
   constructor(
     private readonly repository: MessagesRepository,
     private readonly logs: ConversationLogs,
@@ -28,34 +31,17 @@ export class MessagesService {
 
   /**
    * Stores a message once per sender and `clientMessageId`, and returns it when it is durable; `created` says whether this
-   * call stored it. Publishes `message.created`. Throws `NOT_FOUND` for who is no member and for an attachment or a
+   * call stored it. What a sender sends is stored in the order of the calls. Publishes `message.created`. Throws `NOT_FOUND` for who is no member and for an attachment or a
    * replied-to message that is not there, `VALIDATION_FAILED` for an empty body without attachments, and `UNAVAILABLE`
    * where it is not known to be stored: the same request may then come again.
    */
   async send(userId: string, conversationId: string, request: SendMessageRequest): Promise<Sent> {
-    const membership = await this.conversations.requireMember(conversationId, userId);
-    const { clientMessageId, body, attachmentIds = [], replyToId } = request;
-    requireContent(body, attachmentIds);
-    if (attachmentIds.length > 0) {
-      const stored = await this.repository.findByClientMessageId(membership.conversationId, userId, clientMessageId);
-      if (stored) return { message: toMessage(stored), created: false };
-    }
-    const [mentions, replyTo] = await Promise.all([
-      this.mentionsIn(body, membership),
-      replyToId === undefined || replyToId === null ? null : this.replyTo(membership.conversationId, replyToId),
-    ]);
-    const _id = attachmentIds.length > 0 ? derivedId(membership, clientMessageId) : new Types.ObjectId();
-    const attachments = await this.claim(attachmentIds, membership, _id);
-    return this.logs.of(membership.conversationId).append({
-      _id,
-      senderId: new Types.ObjectId(membership.userId),
-      clientMessageId,
-      body,
-      mentions,
-      attachments,
-      replyTo,
-      senderReadSeq: membership.readSeq,
-    });
+    return this.order.inTurn(
+      `${conversationId}:${userId}`,
+      () => this.prepare(userId, conversationId, request),
+      async (prepared) =>
+        'message' in prepared ? prepared : this.logs.of(prepared.conversationId).append(prepared.draft),
+    );
   }
 
   /**
@@ -64,6 +50,7 @@ export class MessagesService {
    */
   async edit(userId: string, conversationId: string, messageId: string, body: string): Promise<Message> {
     const membership = await this.conversations.requireMember(conversationId, userId);
+    if (body === '') requireContent(body, (await this.repository.find(conversationId, messageId))?.attachments ?? []);
     const mentions = await this.mentionsIn(body, membership);
     return this.logs.of(membership.conversationId).change(messageId, (current) => {
       if (current.senderId.toHexString() !== membership.userId) throw forbidden('Only its author may edit a message.');
@@ -83,6 +70,31 @@ export class MessagesService {
     const tombstone = await log.change(messageId, (current) => deletion(current, context));
     await this.uploads.release(tombstone.id);
     return tombstone;
+  }
+
+  private async prepare(
+    userId: string,
+    conversationId: string,
+    { clientMessageId, body, attachmentIds = [], replyToId }: SendMessageRequest,
+  ): Promise<Sent | { conversationId: string; draft: Draft }> {
+    const membership = await this.conversations.requireMember(conversationId, userId);
+    requireContent(body, attachmentIds);
+    if (attachmentIds.length > 0) {
+      const stored = await this.repository.findByClientMessageId(membership.conversationId, userId, clientMessageId);
+      if (stored) return { message: toMessage(stored), created: false };
+    }
+    const [mentions, replyTo] = await Promise.all([
+      this.mentionsIn(body, membership),
+      replyToId === undefined || replyToId === null ? null : this.replyTo(membership.conversationId, replyToId),
+    ]);
+    const _id = attachmentIds.length > 0 ? derivedId(membership, clientMessageId) : new Types.ObjectId();
+    const attachments = await this.claim(attachmentIds, membership, _id);
+    const senderId = objectId(membership.userId);
+    const senderReadSeq = membership.readSeq;
+    return {
+      conversationId: membership.conversationId,
+      draft: { _id, senderId, clientMessageId, body, mentions, attachments, replyTo, senderReadSeq },
+    };
   }
 
   private async mentionsIn(body: string, { conversationId, userId }: Membership): Promise<Types.ObjectId[]> {

@@ -1,12 +1,20 @@
-import { ErrorCode, type Message } from '@tertulia/contracts';
+import type { Message } from '@tertulia/contracts';
 import { Types } from 'mongoose';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DomainError, notFound } from '../../common/errors/domain-error';
 import { isAmbiguous } from '../ambiguous-write';
 import { toMessage } from '../message.mapper';
-import type { MessageChange } from '../messages.repository';
 import type { MessageRecord } from '../schemas/message.schema';
-import type { ChangeEntry, CheckEntry, CreateEntry, Decide, Draft, LogEntry, Sent } from './log-entry';
+import {
+  type ChangeEntry,
+  type CheckEntry,
+  type CreateEntry,
+  type Decide,
+  decided,
+  type Draft,
+  type LogEntry,
+  type Sent,
+} from './log-entry';
+import { outOfReach, tooBusy } from './log-errors';
 import { LogPublisher } from './log-publisher';
 import type { LogPorts } from './log-ports';
 import type { LogTail } from './log-tail';
@@ -29,12 +37,6 @@ const CONTENTION_MEMORY = 2_000;
 
 /** Milliseconds between two looks for what a failed write may have left, while that is in doubt. */
 const CHECK_INTERVAL = 2_000;
-
-const tooBusy = (): DomainError =>
-  new DomainError(ErrorCode.Unavailable, 'This conversation is too busy right now; try again.', { retryAfter: 1 });
-
-const outOfReach = (): DomainError =>
-  new DomainError(ErrorCode.Unavailable, 'The database cannot be reached right now; try again.', { retryAfter: 2 });
 
 /**
  * The log of one conversation in this process: takes what is queued, numbers it from the tail, and writes it in one ordered
@@ -145,7 +147,7 @@ export class ConversationLog {
         }
         this.ports.logger.warn(`Writing to ${this.conversationId} failed and is tried again`, error);
       }
-      await delay(jittered(wait));
+      await delay(wait * (0.5 + Math.random() / 2));
       wait = Math.min(wait * 2, FAILURE_DELAY.most);
     }
   }
@@ -281,25 +283,5 @@ export class ConversationLog {
       editedAt: null,
       deletedAt: null,
     };
-  }
-}
-
-function jittered(milliseconds: number): number {
-  return milliseconds * (0.5 + Math.random() / 2);
-}
-
-/** What is to be set, having answered the caller where there is nothing. */
-function decided(entry: ChangeEntry, current: MessageRecord | null): MessageChange | null {
-  if (!current) {
-    entry.reject(notFound('message'));
-    return null;
-  }
-  try {
-    const change = entry.decide(current);
-    if (!change) entry.resolve(toMessage(current));
-    return change;
-  } catch (error) {
-    entry.reject(error);
-    return null;
   }
 }

@@ -1,4 +1,6 @@
 import type { Message } from '@tertulia/contracts';
+import { notFound } from '../../common/errors/domain-error';
+import { toMessage } from '../message.mapper';
 import type { MessageChange } from '../messages.repository';
 import type { MessageRecord } from '../schemas/message.schema';
 
@@ -49,3 +51,19 @@ export interface CheckEntry extends Waiting {
 }
 
 export type LogEntry = CreateEntry | ChangeEntry | CheckEntry;
+
+/** What is to be set; `null` where there is nothing to do, and the caller is answered already. */
+export function decided(entry: ChangeEntry, current: MessageRecord | null): MessageChange | null {
+  if (!current) {
+    entry.reject(notFound('message'));
+    return null;
+  }
+  try {
+    const change = entry.decide(current);
+    if (!change) entry.resolve(toMessage(current));
+    return change;
+  } catch (error) {
+    entry.reject(error);
+    return null;
+  }
+}
