@@ -19,7 +19,7 @@ export type Stage =
 
 /** A pipeline, its leading stages taken together as a query that an index may answer. */
 export interface ParsedPipeline {
-  query: Omit<Query, 'filter'> & { filter: Expression };
+  query: Query;
   rest: Stage[];
 }
 

@@ -3,7 +3,6 @@ import { type Document, type RawDocument, type Value, isDocument, isNumber } fro
 import { runPipeline } from '../aggregate/pipeline';
 import { parsePipeline } from '../aggregate/parse-pipeline';
 import { CommandError } from '../errors';
-import { parseFilter } from '../query/parse-filter';
 import { Arguments } from './arguments';
 import { type CommandContext, type CommandTable } from './context';
 import { type CursorSource } from './cursors';
@@ -64,7 +63,7 @@ function pipelineSource(
   const { query, rest } = parsePipeline(stages);
   const collection = context.engine.catalog.get(context.database, name);
   const hint = parseHint(context, name, args.value('hint'));
-  const source = querySource(context, collection, { ...query, filter: query.filter ?? parseFilter(new Map()), hint });
+  const source = querySource(context, collection, { ...query, hint, deadline: args.deadline() });
   if (rest.length === 0) return source;
   const results: AsyncGenerator<RawDocument | Document, void> = runPipeline(source.results, rest);
   return { results, release: source.release };

@@ -104,6 +104,15 @@ export class Arguments {
     return number;
   }
 
+  /** When `maxTimeMS` is over, by the clock of `performance.now`; undefined for no limit. */
+  deadline(): number | undefined {
+    const milliseconds = this.integer('maxTimeMS') ?? 0;
+    if (milliseconds < 0 || milliseconds > 0x7fffffff) {
+      throw new CommandError('BadValue', `${milliseconds} value for maxTimeMS is out of range [0, 2147483647]`);
+    }
+    return milliseconds === 0 ? undefined : performance.now() + milliseconds;
+  }
+
   /** A whole number, or undefined. */
   integer(field: string): number | undefined {
     const value = this.document.get(field);

@@ -23,6 +23,8 @@ interface Cursor {
   /** A result that did not fit the last batch. */
   held: RawDocument | Document | undefined;
   busy: boolean;
+  /** Whether the collection was dropped: the next read is told so. */
+  dropped: boolean;
   usedAt: number;
   noTimeout: boolean;
   connectionId: number;
@@ -45,6 +47,7 @@ export class Cursors {
       source,
       held: undefined,
       busy: true,
+      dropped: false,
       usedAt: Date.now(),
       noTimeout: options.noTimeout ?? false,
       connectionId: options.connectionId,
@@ -72,6 +75,10 @@ export class Cursors {
       );
     }
     if (cursor.busy) throw new CommandError('CursorInUse', `cursor id ${id} is already in use`);
+    if (cursor.dropped) {
+      this.open.delete(id);
+      throw new CommandError('QueryPlanKilled', `collection dropped: ${namespace}`);
+    }
     cursor.busy = true;
     try {
       const { batch, done } = await fill(cursor, batchSize || Infinity);
@@ -105,6 +112,15 @@ export class Cursors {
       killed.push(id);
     }
     return { killed, notFound };
+  }
+
+  /** Ends the cursors of a collection that was dropped. */
+  drop(namespace: string): void {
+    for (const cursor of this.open.values()) {
+      if (cursor.namespace !== namespace || cursor.dropped) continue;
+      cursor.dropped = true;
+      void close(cursor);
+    }
   }
 
   /** Closes every cursor. */

@@ -5,6 +5,7 @@ import { DiskFullError } from '../storage/store';
 import { aggregateCommands } from './aggregate-command';
 import { type CommandContext, type CommandTable } from './context';
 import { checkDatabase } from './namespace';
+import { explainCommands } from './explain-command';
 import { readCommands } from './read-commands';
 import { schemaCommands } from './schema-commands';
 import { serverCommands } from './server-commands';
@@ -16,6 +17,7 @@ const commands = new Map(
     ...readCommands,
     ...writeCommands,
     ...aggregateCommands,
+    ...explainCommands,
     ...schemaCommands,
   }),
 );

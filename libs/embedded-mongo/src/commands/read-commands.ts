@@ -77,10 +77,7 @@ export const readCommands: CommandTable = {
 
   distinct: async (context, command) => {
     const name = collectionName(command, context.database);
-    const args = new Arguments(command, 'distinct', ['distinct', 'key', 'query', 'collation', 'hint']);
-    args.refuse('collation');
-    const key = args.string('key');
-    const query = plainQuery(context, name, args, 'query');
+    const { key, query } = parseDistinct(context, command);
     const collection = context.engine.catalog.get(context.database, name);
     return doc({ values: collection ? await distinctValues(context, collection, query, key) : [] });
   },
@@ -101,6 +98,7 @@ export function parseFind(context: CommandContext, command: Document) {
     limit,
     projection: parseProjection(args.object('projection')),
     hint: parseHint(context, name, args.value('hint')) ?? naturalHint(args.object('sort')),
+    deadline: args.deadline(),
   };
   return {
     query,
@@ -117,6 +115,14 @@ function naturalHint(sort: Document): Query['hint'] {
   return direction === undefined ? undefined : { kind: 'natural', reverse: direction < 0n };
 }
 
+/** Reads the arguments of `distinct`. */
+export function parseDistinct(context: CommandContext, command: Document): { key: string; query: Query } {
+  const args = new Arguments(command, 'distinct', ['distinct', 'key', 'query', 'collation', 'hint']);
+  args.refuse('collation');
+  const name = collectionName(command, context.database);
+  return { key: args.string('key'), query: plainQuery(context, name, args, 'query') };
+}
+
 /** A query of a filter alone, with its hint. */
 export function plainQuery(context: CommandContext, collection: string, args: Arguments, field: string): Query {
   return {
@@ -125,10 +131,12 @@ export function plainQuery(context: CommandContext, collection: string, args: Ar
     skip: 0,
     limit: 0,
     hint: parseHint(context, collection, args.value('hint')),
+    deadline: args.deadline(),
   };
 }
 
-function parseCount(context: CommandContext, command: Document): Query {
+/** Reads the arguments of `count`. */
+export function parseCount(context: CommandContext, command: Document): Query {
   const args = new Arguments(command, 'count', ['count', 'query', 'limit', 'skip', 'hint', 'collation', 'fields']);
   args.refuse('collation');
   const query = plainQuery(context, collectionName(command, context.database), args, 'query');

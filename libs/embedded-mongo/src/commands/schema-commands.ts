@@ -38,14 +38,14 @@ export const schemaCommands: CommandTable = {
     // Since version 7 a collection that is not there is no error.
     if (!collection) return doc({});
     const count = collection.indexes.length;
-    await context.engine.dropCollection(collection);
+    await drop(context, collection);
     return doc({ nIndexesWas: new Int32(count), ns: `${context.database}.${name}` });
   },
 
   dropdatabase: async (context, command) => {
     new Arguments(command, 'dropDatabase', ['dropDatabase']);
     const collections = context.engine.catalog.inDatabase(context.database);
-    for (const collection of collections) await context.engine.dropCollection(collection);
+    for (const collection of collections) await drop(context, collection);
     return doc({ dropped: collections.length > 0 ? context.database : undefined });
   },
 
@@ -116,6 +116,11 @@ export const schemaCommands: CommandTable = {
     return doc({ databases, totalSize: nameOnly ? undefined : BigInt(total) });
   },
 };
+
+async function drop(context: CommandContext, collection: CollectionInfo): Promise<void> {
+  await context.engine.dropCollection(collection);
+  context.cursors.drop(namespaceOf(collection));
+}
 
 function databaseSizes(context: CommandContext): [string, number][] {
   const sizes = new Map<string, number>();

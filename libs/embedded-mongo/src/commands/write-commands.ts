@@ -180,7 +180,7 @@ async function runDelete(context: CommandContext, name: string, statement: Docum
     multi: limit === 0,
   };
   const collection = context.engine.catalog.get(context.database, name);
-  return collection ? (await deleteDocuments(context.engine, collection, target)).length : 0;
+  return collection ? (await deleteDocuments(context.engine, collection, target)).count : 0;
 }
 
 const FIND_AND_MODIFY_FIELDS = [
@@ -226,6 +226,7 @@ async function findAndModify(context: CommandContext, command: Document): Promis
     sort: parseSort(args.object('sort')),
     hint: parseHint(context, name, args.value('hint')),
     multi: false,
+    deadline: args.deadline(),
   };
   const shown = (document: Document | undefined): Value => {
     if (!document || !projection) return document ?? null;
@@ -233,8 +234,8 @@ async function findAndModify(context: CommandContext, command: Document): Promis
   };
   if (remove) {
     const collection = context.engine.catalog.get(context.database, name);
-    const [effect] = collection ? await deleteDocuments(context.engine, collection, target) : [];
-    return doc({ lastErrorObject: doc({ n: new Int32(effect ? 1 : 0) }), value: shown(effect?.before) });
+    const first = collection && (await deleteDocuments(context.engine, collection, target)).first;
+    return doc({ lastErrorObject: doc({ n: new Int32(first ? 1 : 0) }), value: shown(first) });
   }
   const update = parseUpdate(updateValue ?? null, args.array('arrayFilters'));
   const collection = upsert

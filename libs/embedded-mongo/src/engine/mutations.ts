@@ -28,6 +28,8 @@ export interface Target {
   hint?: Hint | undefined;
   /** Every match, or the first one only. */
   multi: boolean;
+  /** When to give up the search, by the clock of `performance.now`. */
+  deadline?: number | undefined;
 }
 
 export interface UpdateRequest extends Target {
@@ -50,7 +52,12 @@ export interface UpdateOutcome {
   effect: Effect | undefined;
 }
 
-type StepResult = Effect[];
+/** What a mutation did, document by document counted, and the first of them whole. */
+interface Outcome {
+  count: number;
+  changed: number;
+  first: Effect | undefined;
+}
 
 /** Stores a new document, its `_id` in front and made if there is none. For use inside a write step. */
 export function insertDocument(engine: Engine, collection: CollectionInfo, document: Document): void {
@@ -75,28 +82,33 @@ export async function updateDocuments(
   collection: CollectionInfo,
   request: UpdateRequest,
 ): Promise<UpdateOutcome> {
-  const effects = await mutate(engine, collection, request, {
+  const { count, changed, first } = await mutate(engine, collection, request, {
     apply: (match, document) => updateOne(engine, collection, request, match, document),
     none: () => (request.upsert ? insertUpsert(engine, collection, request) : undefined),
   });
-  const upserted = effects.find((effect) => effect.before === undefined);
+  const upserted = first !== undefined && first.before === undefined;
   return {
-    matched: upserted ? 0 : effects.length,
-    modified: upserted ? 0 : effects.filter((effect) => effect.changed).length,
-    upsertedId: upserted?.after?.get('_id'),
-    effect: effects[0],
+    matched: upserted ? 0 : count,
+    modified: upserted ? 0 : changed,
+    upsertedId: upserted ? first.after?.get('_id') : undefined,
+    effect: first,
   };
 }
 
-/** Deletes the documents that a filter selects and returns them, or for many only how many there were. */
-export async function deleteDocuments(engine: Engine, collection: CollectionInfo, target: Target): Promise<Effect[]> {
-  return mutate(engine, collection, target, {
+/** Deletes the documents that a filter selects; says how many there were, and what the first of them was. */
+export async function deleteDocuments(
+  engine: Engine,
+  collection: CollectionInfo,
+  target: Target,
+): Promise<{ count: number; first: Document | undefined }> {
+  const { count, first } = await mutate(engine, collection, target, {
     apply: (match, document) => {
       engine.records.remove(collection, match.recordId, document, match.bytes.length);
       return { before: document, after: undefined, changed: true };
     },
     none: () => undefined,
   });
+  return { count, first: first?.before };
 }
 
 function updateOne(
@@ -137,21 +149,32 @@ async function mutate(
   collection: CollectionInfo,
   target: Target,
   mutation: Mutation,
-): Promise<StepResult> {
-  const step = await engine.write(() => {
+): Promise<Outcome> {
+  const outcome: Outcome = { count: 0, changed: 0, first: undefined };
+  const found = await engine.write(() => {
     engine.checkCurrent(collection);
-    const found = searchWithinBudget(engine, collection, target);
-    if (!found) return undefined;
-    return changeAll(found, mutation, () => mutation.none());
+    const matches = searchWithinBudget(engine, collection, target);
+    return matches && changeAll(matches, mutation);
   });
-  return step ?? mutateOutside(engine, collection, target, mutation);
+  if (found) tally(outcome, found);
+  else await mutateOutside(engine, collection, target, mutation, outcome);
+  return outcome;
 }
 
-function changeAll(found: readonly Match[], mutation: Mutation, none: () => Effect | undefined): StepResult {
-  const effects = found.map((match) => mutation.apply(match, match.document ?? decodeDocument(match.bytes)));
-  if (effects.length > 0) return effects;
-  const effect = none();
+function tally(outcome: Outcome, effects: readonly Effect[]): void {
+  outcome.first ??= effects[0];
+  outcome.count += effects.length;
+  outcome.changed += effects.filter((effect) => effect.changed).length;
+}
+
+function changeAll(found: readonly Match[], mutation: Mutation): Effect[] {
+  if (found.length > 0) return found.map((match) => mutation.apply(match, documentOf(match)));
+  const effect = mutation.none();
   return effect ? [effect] : [];
+}
+
+function documentOf(match: Match): Document {
+  return match.document ?? decodeDocument(match.bytes);
 }
 
 function searchWithinBudget(engine: Engine, collection: CollectionInfo, target: Target): Match[] | undefined {
@@ -164,7 +187,7 @@ function searchWithinBudget(engine: Engine, collection: CollectionInfo, target: 
     for (const entry of scan.next(step)) {
       const match = accept(entry, target.filter, plan);
       if (!match) continue;
-      if (sorter) sorter.add(match, match.document ?? decodeDocument(match.bytes));
+      if (sorter) sorter.add(match, documentOf(match));
       else found.push(match);
       if (!sorter && !target.multi) return found;
       // Many changes are made in several steps.
@@ -179,30 +202,37 @@ async function mutateOutside(
   collection: CollectionInfo,
   target: Target,
   mutation: Mutation,
-): Promise<StepResult> {
+  outcome: Outcome,
+): Promise<void> {
   const snapshot = engine.snapshot();
-  const effects: Effect[] = [];
   try {
-    const query = { filter: target.filter, sort: target.sort, skip: 0, limit: 0, hint: target.hint };
+    const query = {
+      filter: target.filter,
+      sort: target.sort,
+      skip: 0,
+      limit: 0,
+      hint: target.hint,
+      deadline: target.deadline,
+    };
     let pending: number[] = [];
     for await (const match of new QueryRun(snapshot, collection, query).matches()) {
       pending.push(match.recordId);
       if (target.multi && pending.length < STEP_DOCUMENTS) continue;
-      effects.push(...(await changeAgain(engine, collection, target, mutation, pending)));
+      tally(outcome, await changeAgain(engine, collection, target, mutation, pending));
       pending = [];
-      if (!target.multi && effects.length > 0) return effects;
+      if (!target.multi && outcome.count > 0) return;
     }
-    effects.push(...(await changeAgain(engine, collection, target, mutation, pending)));
+    tally(outcome, await changeAgain(engine, collection, target, mutation, pending));
   } finally {
     snapshot.release();
   }
-  if (effects.length > 0) return effects;
-  return engine.write(() => {
+  if (outcome.count > 0) return;
+  const effects = await engine.write(() => {
     engine.checkCurrent(collection);
     // What was inserted since the search began may be there to be found cheaply; the unique indexes arbitrate the rest.
-    const found = searchWithinBudget(engine, collection, target);
-    return changeAll(found ?? [], mutation, () => mutation.none());
+    return changeAll(searchWithinBudget(engine, collection, target) ?? [], mutation);
   });
+  tally(outcome, effects);
 }
 
 function changeAgain(
@@ -211,7 +241,7 @@ function changeAgain(
   target: Target,
   mutation: Mutation,
   recordIds: readonly number[],
-): Promise<StepResult> | StepResult {
+): Promise<Effect[]> | Effect[] {
   if (recordIds.length === 0) return [];
   return engine.write(() => {
     engine.checkCurrent(collection);
@@ -222,6 +252,6 @@ function changeAgain(
       const document = decodeDocument(bytes);
       if (matches(target.filter, document)) found.push({ recordId, bytes, document });
     }
-    return found.map((match) => mutation.apply(match, match.document ?? decodeDocument(match.bytes)));
+    return found.map((match) => mutation.apply(match, documentOf(match)));
   });
 }

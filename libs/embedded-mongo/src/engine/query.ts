@@ -15,6 +15,8 @@ import { Turns } from './turns';
 /** The most that a sort holds in memory, as in MongoDB. */
 const SORT_MEMORY_BYTES = 100 * 1024 * 1024;
 const FIRST_STEP = 128;
+/** How many documents are looked at between two looks at the clock. */
+const PAUSE_DOCUMENTS = 32;
 const LARGEST_STEP = 1024;
 
 /** What a query asks. */
@@ -26,6 +28,8 @@ export interface Query {
   limit: number;
   projection?: Projection | undefined;
   hint?: Hint | undefined;
+  /** When to give up, by the clock of `performance.now`. */
+  deadline?: number | undefined;
 }
 
 /** A document that satisfies a query; decoded only where someone needed its fields. */
@@ -33,7 +37,7 @@ export interface Match extends Found {
   document?: Document;
 }
 
-/** Counts for `explain`. */
+/** How many index entries and documents a query has looked at. */
 export interface QueryCost {
   keysExamined: number;
   documentsExamined: number;
@@ -43,7 +47,7 @@ export interface QueryCost {
 export class QueryRun {
   readonly plan: Plan;
   private readonly scan: Scan;
-  private readonly turns = new Turns();
+  private readonly turns: Turns;
 
   constructor(
     reader: Reader,
@@ -51,6 +55,7 @@ export class QueryRun {
     private readonly query: Query,
   ) {
     this.plan = planQuery(collection, query.filter, query.sort, query.hint);
+    this.turns = new Turns(query.deadline);
     this.scan = new Scan(reader, collection, this.plan);
   }
 
@@ -93,15 +98,25 @@ export class QueryRun {
     return this.query.limit === 0 ? left : Math.min(left, this.query.limit);
   }
 
+  /** The matches as the scan finds them; `expected` of them are enough, 0 for all. */
   private async *unsorted(expected: number): AsyncGenerator<Match, void> {
     let step = expected > 0 ? Math.min(expected, LARGEST_STEP) : FIRST_STEP;
+    let looked = 0;
+    let accepted = 0;
     while (!this.scan.done) {
-      for (const found of this.scan.next(step)) {
+      const before = accepted;
+      const all = this.scan.next(step);
+      for (const found of all) {
         const match = accept(found, this.query.filter, this.plan);
-        if (match) yield match;
-        await this.turns.pause();
+        if (match) {
+          accepted++;
+          yield match;
+        }
+        if (++looked % PAUSE_DOCUMENTS === 0) await this.turns.pause();
       }
-      step = Math.min(step * 2, LARGEST_STEP);
+      // Where most of what is read is wanted, no more is read than is still missing.
+      const fruitful = expected > 0 && (accepted - before) * 2 >= all.length;
+      step = Math.min(fruitful ? Math.max(expected - accepted, 1) : step * 2, LARGEST_STEP);
       await this.turns.pause();
     }
   }
