@@ -19,6 +19,7 @@ const esmOnly = [
   'uint8array-extras',
   '@tokenizer',
   '@borewit',
+  '@seriousme',
 ];
 
 module.exports = {

@@ -34,7 +34,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('is valid by the schema of OpenAPI 3.1', async () => {
-    const result = await new Validator().validate(structuredClone(document));
+    const result = await new Validator().validate({ ...document });
     expect(result).toEqual({ valid: true });
   });
 
@@ -97,9 +97,7 @@ describe('the AsyncAPI document', () => {
 
   it('has schemas that compile, and whatever it refers to', () => {
     for (const [name, { payload }] of Object.entries(document.components.messages)) {
-      const compile = () => ajv({ ...payload, components: document.components });
-      expect([name, compile]).toEqual([name, expect.any(Function)]);
-      compile();
+      expect([name, typeof ajv({ ...payload, components: document.components })]).toEqual([name, 'function']);
     }
     for (const { $ref } of Object.values(document.channels.default.messages)) {
       expect(document.components.messages).toHaveProperty([$ref.split('/').at(-1) ?? '']);
