@@ -1,7 +1,6 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { ACCESS_COOKIE } from '../common/http/origin.hook';
-import type { AppConfig } from '../config/app-config';
 import { OPERATION_NOTES, type OperationNotes } from './declared-operations';
 import { operationText } from './operation-text';
 import { errorsOf, problemResponses } from './problem-responses';
@@ -39,14 +38,14 @@ const TAGS: Readonly<Record<string, string>> = {
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** Writes the OpenAPI 3.1 document from the controllers and the request and response classes; `extraModels` become schemas too. */
-export function openApiDocument(app: INestApplication, config: AppConfig, extraModels: Type[] = []): OpenAPIObject {
+export function openApiDocument(app: INestApplication, extraModels: Type[] = []): OpenAPIObject {
   const frame = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Tertulia API')
     .setDescription(DESCRIPTION)
     .setVersion(API_VERSION)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addServer(config.publicUrl)
+    .addServer('/', 'Where this document comes from')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
     .addCookieAuth(ACCESS_COOKIE, { type: 'apiKey', in: 'cookie' }, 'cookie')
     .build();

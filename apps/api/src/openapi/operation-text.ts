@@ -10,6 +10,7 @@ export interface OperationText {
 export function operationText(comment: string): OperationText {
   const text = comment.replace(/\s+/g, ' ').trim();
   const [, first = text, rest = ''] = /^(.*?[.;:])(?: (.*))?$/.exec(text) ?? [];
-  const summary = first.replace(/[.;:]$/, '');
+  // Pages show the headline as plain text.
+  const summary = first.replace(/[.;:]$/, '').replaceAll('`', '');
   return rest === '' ? { summary } : { summary, description: rest.charAt(0).toUpperCase() + rest.slice(1) };
 }
