@@ -27,6 +27,7 @@ import { lastOwn } from '../../data-access/receipts';
 import { sendersOf, timelineRows } from '../../data-access/timeline';
 import { ConversationStart } from './conversation-start';
 import { DaySeparator } from './day-separator';
+import { MessageKeys } from './message-keys';
 import { MessageRow } from './message-row';
 import { MessagesPlaceholder } from './messages-placeholder';
 import { ScrollKeeper } from './scroll-keeper';
@@ -41,7 +42,7 @@ const FLASH_MS = 1_600;
  */
 @Component({
   selector: 'tt-message-list',
-  imports: [ConversationStart, DaySeparator, Icon, MessageRow, MessagesPlaceholder],
+  imports: [ConversationStart, DaySeparator, Icon, MessageKeys, MessageRow, MessagesPlaceholder],
   templateUrl: './message-list.html',
   styleUrl: './message-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -136,6 +137,9 @@ export class MessageList {
       return;
     }
     if (this.placed || this.rows().length === 0) return;
+    const unread = this.firstUnread();
+    const first = unread === null ? -1 : this.indexOf(unread);
+    if (first !== -1 && first < this.span().start) return this.window.set(around(this.messages(), first));
     this.placed = true;
     const line = this.content().nativeElement.querySelector('.unread');
     if (line !== null && line.getBoundingClientRect().top < this.log().nativeElement.getBoundingClientRect().top) {

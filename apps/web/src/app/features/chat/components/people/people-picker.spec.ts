@@ -1,0 +1,98 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { provideZonelessChangeDetection } from '@angular/core';
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import type { User } from '@tertulia/contracts';
+import { PeoplePicker } from './people-picker';
+
+const person = (id: string, displayName: string): User => ({ id, displayName, avatarUrl: null, statusText: '' });
+const BO = person('b', 'Bo Chen');
+const BOB = person('c', 'Bob Dale');
+
+describe('the search for people', () => {
+  let fixture: ComponentFixture<PeoplePicker>;
+  let server: HttpTestingController;
+  let box: HTMLInputElement;
+  let picked: User[];
+
+  beforeEach(async () => {
+    jest.useFakeTimers();
+    TestBed.configureTestingModule({
+      providers: [provideZonelessChangeDetection(), provideHttpClient(), provideHttpClientTesting()],
+    });
+    server = TestBed.inject(HttpTestingController);
+    fixture = TestBed.createComponent(PeoplePicker);
+    fixture.componentRef.setInput('label', 'Find people');
+    picked = [];
+    fixture.componentInstance.picked.subscribe((user) => picked.push(user));
+    fixture.detectChanges();
+    box = (fixture.nativeElement as HTMLElement).querySelector('input')!;
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+    server.verify();
+  });
+
+  const options = (): string[] =>
+    [...document.querySelectorAll('[role=option]')].map((item) => item.textContent.trim());
+
+  function type(text: string): void {
+    box.value = text;
+    box.dispatchEvent(new Event('input'));
+    jest.advanceTimersByTime(200);
+    fixture.detectChanges();
+  }
+
+  function answer(users: User[]): void {
+    server.expectOne(({ url }) => url === '/api/v1/users').flush({ items: users, nextCursor: null });
+    fixture.detectChanges();
+  }
+
+  function press(key: string): void {
+    box.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    fixture.detectChanges();
+  }
+
+  it('is a combobox by its name, closed at first', () => {
+    expect(box.getAttribute('role')).toBe('combobox');
+    expect(box.getAttribute('aria-label')).toBe('Find people');
+    expect(box.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('asks once for what was typed last, and offers who is found', () => {
+    box.value = 'b';
+    box.dispatchEvent(new Event('input'));
+    type('bo');
+    answer([BO, BOB]);
+    expect(options()).toEqual([expect.stringContaining('Bo Chen'), expect.stringContaining('Bob Dale')]);
+    expect(box.getAttribute('aria-expanded')).toBe('true');
+  });
+
+  it('is driven by the keyboard: down to the second, Enter takes it, and the box is empty again', () => {
+    type('bo');
+    answer([BO, BOB]);
+    press('ArrowDown');
+    const active = document.getElementById(box.getAttribute('aria-activedescendant')!);
+    expect(active?.textContent).toContain('Bob Dale');
+    press('Enter');
+    expect(picked).toEqual([BOB]);
+    expect(box.value).toBe('');
+    expect(options()).toEqual([]);
+  });
+
+  it('says that nobody was found, in words', () => {
+    type('zzz');
+    answer([]);
+    expect(document.querySelector('.tt-popup')?.textContent).toContain('Nobody by the name “zzz”');
+  });
+
+  it('closes on Escape and chooses nobody', () => {
+    type('bo');
+    answer([BO]);
+    press('Escape');
+    expect(options()).toEqual([]);
+    press('Enter');
+    expect(picked).toEqual([]);
+  });
+});
