@@ -15,14 +15,17 @@ import { Toast } from './ui/toast/toast';
   template: `
     <router-outlet />
     <section class="notices" aria-label="Notices">
-      @for (notice of notices(); track notice.id) {
-        <tt-toast
-          [text]="notice.text"
-          [bad]="notice.bad"
-          [action]="notice.action?.label ?? null"
-          (acted)="act(notice)"
-          (dismissed)="dismiss(notice.id)"
-        />
+      <!-- Fetched with the first notice: the sign-in pages rarely have one. -->
+      @defer (when notices().length > 0) {
+        @for (notice of notices(); track notice.id) {
+          <tt-toast
+            [text]="notice.text"
+            [bad]="notice.bad"
+            [action]="notice.action?.label ?? null"
+            (acted)="act(notice)"
+            (dismissed)="dismiss(notice.id)"
+          />
+        }
       }
     </section>
   `,

@@ -1,15 +1,10 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import type { LucideIconInput } from '@lucide/angular';
-import { Icon } from '../icon/icon';
 
-/** A line across the top that says how things are; the way out is projected. Its role is its owner's business. */
+/** A line that says how things are; an icon and the way out are projected. Its role is its owner's business. */
 @Component({
   selector: 'tt-banner',
-  imports: [Icon],
   template: `
-    @if (icon(); as shape) {
-      <tt-icon [icon]="shape" />
-    }
+    <ng-content select="tt-icon" />
     <span class="text"><ng-content /></span>
     <ng-content select="[ttBannerAction]" />
   `,
@@ -31,10 +26,6 @@ import { Icon } from '../icon/icon';
       background: var(--accent-soft);
       color: var(--accent);
     }
-    :host(.boxed) {
-      padding: var(--s3);
-      border-radius: var(--r2);
-    }
     .text {
       flex: 1;
       min-width: 0;
@@ -44,12 +35,16 @@ import { Icon } from '../icon/icon';
         padding-inline: var(--s4);
       }
     }
+    :host(.boxed) {
+      padding: var(--s3);
+      border-radius: var(--r2);
+    }
   `,
   host: { '[class]': 'tone()', '[class.boxed]': 'boxed()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Banner {
-  readonly icon = input<LucideIconInput | null>(null);
   readonly tone = input<'warn' | 'bad' | 'calm'>('warn');
+  /** A block within a form, instead of a line across the page. */
   readonly boxed = input(false);
 }

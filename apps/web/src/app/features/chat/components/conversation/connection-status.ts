@@ -6,6 +6,7 @@ import { of, switchMap, timer } from 'rxjs';
 import { map } from 'rxjs/operators';
 import { Chat } from '../../../../core/chat/chat';
 import { Banner } from '../../../../ui/banner/banner';
+import { Icon } from '../../../../ui/icon/icon';
 
 /** A connection that comes back within this time is not worth a banner. */
 const PATIENCE_MS = 1_200;
@@ -15,12 +16,13 @@ const START: ConnectionState = { status: 'connecting', nextTryAt: null };
 /** The status "Connection": says how things are, to everybody as soon as something is wrong. */
 @Component({
   selector: 'tt-connection-status',
-  imports: [Banner],
+  imports: [Banner, Icon],
   template: `
     <div role="status" aria-label="Connection">
       @switch (shown()) {
         @case ('offline') {
-          <tt-banner [icon]="icon">
+          <tt-banner>
+            <tt-icon [icon]="icon" />
             <b>You are offline.</b> What you write is kept and goes out by itself.
             <!-- The countdown is for the eye: read out each second, it would drown everything else. -->
             <span aria-hidden="true">{{ nextTry() }}</span>
@@ -28,7 +30,7 @@ const START: ConnectionState = { status: 'connecting', nextTryAt: null };
           </tt-banner>
         }
         @case ('connecting') {
-          <tt-banner [icon]="icon">Connecting…</tt-banner>
+          <tt-banner><tt-icon [icon]="icon" />Connecting…</tt-banner>
         }
         @case ('syncing') {
           <tt-banner tone="calm">Fetching what you missed…</tt-banner>
