@@ -12,6 +12,8 @@ describe('plainText', () => {
     [`hi <@${ANA}>, <@all>`, 'hi @Ana Álvarez, @all'],
     ['snake_case_name and 2 * 3 * 4', 'snake_case_name and 2 * 3 * 4'],
     ['\\*not em\\*', '*not em*'],
+    ['| a | b |\n|---|:-:|\n| 1 | **2** |', 'a b 1 2'],
+    ['- one | two', 'one | two'],
     [`cut <@${ANA.slice(0, 9)}`, 'cut …'],
   ])('makes one line of %j', (body, expected) => {
     expect(plainText(body, users)).toBe(expected);

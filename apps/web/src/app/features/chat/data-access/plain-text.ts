@@ -8,6 +8,9 @@ const PARKED = 0xe000;
 export function plainText(body: string, users: ReadonlyMap<string, User>): string {
   const plain = parked(body)
     .replace(/^(```|~~~).*$/gm, '')
+    // A table is its cells.
+    .replace(/^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$/gm, (line) => (line.includes('|') ? '' : line))
+    .replace(/^[ \t]*\|(.*)$/gm, (_match, cells: string) => cells.replaceAll('|', ' '))
     .replace(/<@([0-9a-f]{24}|all)>/g, (_match, id: string) => mentionName(id, users))
     // An excerpt may be cut in the middle of a mention.
     .replace(/<@?[0-9a-f]{0,24}$/, '…')
