@@ -92,6 +92,11 @@ export class ConversationStore {
     if (this.id !== null) this.client.markRead(this.id, seq);
   }
 
+  /** Draws the line before that message, unless there is one further down already. */
+  rememberUnreadFrom(seq: number): void {
+    if ((this.unreadSubject.value ?? 0) < seq) this.unreadSubject.next(seq);
+  }
+
   /** Takes the line before the first unread message away. */
   forgetUnread(): void {
     this.unreadSubject.next(null);

@@ -15,6 +15,7 @@ import { LocalStore } from '../../../../core/storage/local-store';
 import { Button } from '../../../../ui/button/button';
 import { EmptyState } from '../../../../ui/empty-state/empty-state';
 import { Icon } from '../../../../ui/icon/icon';
+import { Skeleton } from '../../../../ui/skeleton/skeleton';
 import { ComposerStore } from '../../data-access/composer-store';
 import { ConversationStore } from '../../data-access/conversation-store';
 import { MessageActions } from '../../data-access/message-actions';
@@ -43,6 +44,7 @@ const WIDE = '(min-width: 1101px)';
     FileDrop,
     Icon,
     MessageList,
+    Skeleton,
     TypingNote,
   ],
   templateUrl: './conversation-view.html',

@@ -163,11 +163,19 @@ export class MessageList {
   }
 
   private read(keeper: ScrollKeeper): void {
-    if (this.document.visibilityState !== 'visible' || this.state() !== 'ready') return;
+    if (this.state() !== 'ready') return;
+    if (this.document.visibilityState !== 'visible') return this.missed();
     const seq = Number(keeper.lastSeen('data-seq')?.getAttribute('data-seq') ?? 0);
     if (seq <= this.reached) return;
     this.reached = seq;
     this.store.markRead(seq);
+  }
+
+  /** What arrives while nobody looks is new when they come back. */
+  private missed(): void {
+    const newest = this.messages().at(-1);
+    const isNew = newest !== undefined && !newest.own && newest.seq !== null && newest.seq > this.reached;
+    if (isNew && this.reached > 0) this.store.rememberUnreadFrom(this.reached + 1);
   }
 
   private flash(seq: number): void {

@@ -56,6 +56,9 @@ const LOADING: List = { status: 'loading', groups: [], unread: 0 };
       font-size: var(--t1);
       font-weight: 600;
     }
+    .placeholder:first-child {
+      margin-top: var(--s5);
+    }
     .placeholder {
       display: flex;
       align-items: center;
