@@ -6,7 +6,7 @@ test('typing and presence are shown while they last', async ({ account, enter })
   const { id } = await anas.direct(bens);
   const ben = await enter(bens);
   await ben.page.goto(`/c/${id}`);
-  const header = ben.page.getByRole('heading', { name: 'Ana Typing' }).locator('..');
+  const header = ben.page.getByRole('heading', { level: 1, name: 'Ana Typing' }).locator('..');
   await expect(header).toContainText('Away');
   const ana = await enter(anas);
   await ana.page.goto(`/c/${id}`);
@@ -43,7 +43,7 @@ test('one’s own message is edited and deleted, for both', async ({ account, en
   await ana.message('The canary').hover();
   await ana.message('The canary').getByRole('button', { name: 'More' }).click();
   await ana.page.getByRole('menuitem', { name: 'Delete' }).click();
-  await ana.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await ana.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
   for (const person of [ana, ben]) {
     await expect(person.message('The canary is out')).toHaveCount(0);
     await expect(person.log.getByRole('article')).toHaveText(/deleted/i);
@@ -86,13 +86,12 @@ test('a group is made, talked in, and left', async ({ account, enter }) => {
   await dialog.getByRole('combobox').fill('Ben Grouped');
   await ana.page.getByRole('option', { name: 'Ben Grouped' }).click();
   await dialog.getByRole('button', { name: 'Create group' }).click();
-  await expect(ana.page.getByRole('heading', { name: 'Platform launch' })).toBeVisible();
+  await expect(ana.page.getByRole('heading', { level: 1, name: 'Platform launch' })).toBeVisible();
   await ana.send('Welcome to the launch');
   await ben.link('Platform launch').click();
   await expect(ben.message('Welcome to the launch')).toBeVisible();
-  await ben.page.getByRole('button', { name: 'Details' }).click();
-  await ben.page.getByRole('button', { name: 'Leave group' }).click();
-  await ben.page.getByRole('dialog').getByRole('button', { name: /leave/i }).click();
+  await (await ben.details()).getByRole('button', { name: 'Leave group' }).click();
+  await ben.page.getByRole('alertdialog').getByRole('button', { name: /leave/i }).click();
   await expect(ben.link('Platform launch')).toHaveCount(0);
 });
 

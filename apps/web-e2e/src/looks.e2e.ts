@@ -65,8 +65,7 @@ for (const { name: look, options } of LOOKS) {
     await ana.page.goto(`/c/${id}`);
     await expect(ana.message('Shall we go on?')).toBeVisible();
     await inspect(ana.page, `chat-${look}`);
-    await ana.page.getByRole('button', { name: 'Details' }).click();
-    await expect(ana.page.getByRole('complementary', { name: 'Details' })).toBeVisible();
+    await ana.details();
     await inspect(ana.page, `details-${look}`);
     await ana.page.goto('/settings');
     await expect(ana.page.getByRole('textbox', { name: 'Display name' })).toBeVisible();

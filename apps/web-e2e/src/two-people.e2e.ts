@@ -15,7 +15,7 @@ test('two people register, one finds the other, they talk, and all is there afte
 
   await test.step('one finds the other by name', async () => {
     await ana.find(surname.slice(0, 10), ben.name);
-    await expect(ana.page.getByRole('heading', { name: ben.name })).toBeVisible();
+    await expect(ana.page.getByRole('heading', { level: 1, name: ben.name })).toBeVisible();
   });
 
   await test.step('a message appears at the other side without reloading', async () => {

@@ -101,6 +101,15 @@ export class Person {
     await expect(this.box).toBeVisible();
   }
 
+  /** Opens the details of the conversation where they are not open, and gives them. */
+  async details(): Promise<Locator> {
+    const panel = this.page.getByRole('complementary', { name: 'Details' });
+    await expect(this.box).toBeVisible();
+    if (!(await panel.isVisible())) await this.page.getByRole('button', { name: 'Details', exact: true }).click();
+    await expect(panel).toBeVisible();
+    return panel;
+  }
+
   /** Writes a message and sends it by the button. */
   async send(text: string): Promise<void> {
     await this.box.fill(text);
