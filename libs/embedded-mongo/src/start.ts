@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** What a unix socket's path may measure everywhere, less a little. */
@@ -43,16 +44,15 @@ export interface EmbeddedMongo {
 export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
   const dataDir = resolve(options.dataDir);
   const socket = process.platform === 'win32' ? undefined : socketPath(dataDir);
-  const address = socket ? { path: socket.path } : { host: '127.0.0.1', port: 0 };
+  const address = socket === undefined ? { host: '127.0.0.1', port: 0 } : { path: socket };
   const settings = JSON.stringify({ dataDir, address, expiryInterval: options.expiryInterval });
   const child = spawn(process.execPath, [options.entry, settings], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = new Promise<ExitStatus>((settle) => {
     child.once('exit', (code, signal) => settle({ code, signal }));
     child.once('error', () => settle({ code: null, signal: null }));
   });
-  void exited.then(() => socket?.remove());
   const port = await untilReady(child, dataDir, exited);
-  const host = socket ? encodeURIComponent(socket.path) : `127.0.0.1:${port}`;
+  const host = socket === undefined ? `127.0.0.1:${port}` : encodeURIComponent(socket);
   return {
     uri: `mongodb://${host}/${options.database ?? 'tertulia'}?directConnection=true`,
     pid: child.pid ?? 0,
@@ -61,14 +61,21 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   };
 }
 
-/** A short enough path for the socket: in the data directory, or in a directory that only this user can enter. */
-function socketPath(dataDir: string): { path: string; remove(): void } {
+/**
+ * A short enough path for the socket: in the data directory, or in a directory that only this user can enter. It is the
+ * same each time, so that clients find a server that was started again.
+ */
+function socketPath(dataDir: string): string {
   const beside = join(dataDir, 'mongo.sock');
-  if (Buffer.byteLength(beside) <= MAX_SOCKET_PATH_BYTES) {
-    return { path: beside, remove: () => undefined };
+  if (Buffer.byteLength(beside) <= MAX_SOCKET_PATH_BYTES) return beside;
+  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+  const directory = join(tmpdir(), `tertulia-${userInfo().uid}-${name}`);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const found = lstatSync(directory);
+  if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0) {
+    throw new Error(`${directory} is not a directory of this user alone: the database's socket cannot be put there`);
   }
-  const path = join(mkdtempSync(join(tmpdir(), 'tertulia-')), 'mongo.sock');
-  return { path, remove: () => rmSync(dirname(path), { recursive: true, force: true }) };
+  return join(directory, 'mongo.sock');
 }
 
 async function untilReady(child: ChildProcess, dataDir: string, exited: Promise<ExitStatus>): Promise<number> {

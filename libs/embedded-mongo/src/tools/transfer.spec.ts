@@ -1,0 +1,80 @@
+import { mongo } from 'mongoose';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { temporaryDirectory, temporaryServer } from '../testing/temporary-server';
+
+const CLI = resolve(__dirname, '../../../../dist/libs/embedded-mongo/cli.js');
+const { Decimal128, Double, Int32, Long, ObjectId } = mongo;
+
+jest.setTimeout(30_000);
+
+/** Runs a tool to its end. */
+async function tool(args: string[], env: Record<string, string>): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, output };
+}
+
+describe('the tools', () => {
+  it('export a database and import it elsewhere, every type and index as it was', async () => {
+    const source = await temporaryServer();
+    const target = await temporaryServer();
+    const directory = temporaryDirectory();
+    const from = await mongo.MongoClient.connect(source.uri);
+    const to = await mongo.MongoClient.connect(target.uri);
+    const documents = Array.from({ length: 1200 }, (_, index) => ({
+      _id: new ObjectId(),
+      int: new Int32(index),
+      long: Long.fromNumber(index),
+      double: new Double(index),
+      decimal: Decimal128.fromString(`${index}.10`),
+      date: new Date(index),
+      nested: { list: [new Int32(1), 'x', null], pattern: /^a/i },
+    }));
+    await from.db().collection('items').insertMany(documents);
+    await from
+      .db()
+      .collection('items')
+      .createIndex({ int: -1, date: 1 }, { unique: true, partialFilterExpression: { int: { $gt: 5 } } });
+    expect(await tool(['export', directory], { MONGODB_URI: source.uri })).toEqual({
+      code: 0,
+      output: 'items: 1200 documents\n',
+    });
+    expect(readFileSync(join(directory, 'items.jsonl'), 'utf8')).toContain('{"$numberLong":"7"}');
+    expect(await tool(['import', directory], { MONGODB_URI: target.uri })).toEqual({
+      code: 0,
+      output: 'items: 1200 documents\n',
+    });
+    const raw = async (client: mongo.MongoClient) =>
+      client.db().collection('items').find({}, { promoteValues: false, bsonRegExp: true }).sort({ int: 1 }).toArray();
+    expect(await raw(to)).toEqual(await raw(from));
+    expect(await to.db().collection('items').indexes()).toEqual(await from.db().collection('items').indexes());
+    expect(await tool(['import', directory], { MONGODB_URI: target.uri })).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('holds documents already') as string,
+    });
+    await from.close();
+    await to.close();
+    await source.remove();
+    await target.remove();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('serve a data directory on a port, and end when they are told to', async () => {
+    const dataDir = temporaryDirectory();
+    const child = spawn(process.execPath, [CLI, 'serve'], { env: { ...process.env, DATA_DIR: dataDir, DB_PORT: '0' } });
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const client = await mongo.MongoClient.connect(/mongodb:\S+/.exec(line)?.[0] ?? '');
+    expect(await client.db().command({ ping: 1 })).toMatchObject({ ok: 1 });
+    await client.close();
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    rmSync(dataDir, { recursive: true });
+  });
+});
