@@ -33,8 +33,12 @@ export function toDomainError(error: unknown): DomainError {
   return new DomainError(code, detailOf(error, code));
 }
 
+/** What a write to a connection that just broke may fail with, before the driver has wrapped it. */
+const BROKEN_CONNECTION = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ENOTCONN', 'ETIMEDOUT']);
+
 function isUnavailable(error: unknown): boolean {
   return (
+    (error instanceof Error && BROKEN_CONNECTION.has(String((error as NodeJS.ErrnoException).code))) ||
     TRANSIENT.some((type) => error instanceof type) ||
     (error instanceof MongooseError && /buffering timed out|initial connection/.test(error.message))
   );

@@ -210,7 +210,10 @@ export class ConversationLog {
       const current = await this.ports.messages.find(this.conversationId, entry.messageId);
       const change = decided(entry, current);
       if (!change || !current) return;
-      const [record, epoch] = await this.write(this.ports.messages.change(current, tail.rev + 1, change));
+      // A message from beyond the tail says that it is old. Its own next number would not collide with anything.
+      const isStale = current.rev > tail.rev;
+      const next = isStale ? Promise.resolve(null) : this.ports.messages.change(current, tail.rev + 1, change);
+      const [record, epoch] = await this.write(next);
       if (record) {
         const message = toMessage(record);
         tail.advance(message);
