@@ -2,18 +2,18 @@ import { pngBytes } from '@tertulia/testing';
 import { expect, test } from './support/test';
 
 test('typing and presence are shown while they last', async ({ account, enter }) => {
-  const [anas, bens] = [await account('Ana Typing'), await account('Ben Watching')];
+  const [anas, bens] = [await account('Ana Fingers'), await account('Ben Watching')];
   const { id } = await anas.direct(bens);
   const ben = await enter(bens);
   await ben.page.goto(`/c/${id}`);
-  const header = ben.page.getByRole('heading', { level: 1, name: 'Ana Typing' }).locator('..');
+  const header = ben.page.getByRole('heading', { level: 1, name: 'Ana Fingers' }).locator('..');
   await expect(header).toContainText('Away');
   const ana = await enter(anas);
   await ana.page.goto(`/c/${id}`);
   await expect(header).toContainText('Online');
   await ana.box.pressSequentially('Let me think', { delay: 40 });
-  await expect(ben.page.getByText(/typing/i).first()).toBeVisible();
-  await expect(ben.page.getByText(/typing/i)).toHaveCount(0, { timeout: 12_000 });
+  await expect(ben.page.getByText(/is typing/i).first()).toBeVisible();
+  await expect(ben.page.getByText(/is typing/i)).toHaveCount(0, { timeout: 12_000 });
   await ana.close();
   await expect(header).toContainText(/Last seen|Away/, { timeout: 15_000 });
 });

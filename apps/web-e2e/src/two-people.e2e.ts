@@ -28,7 +28,7 @@ test('two people register, one finds the other, they talk, and all is there afte
   });
 
   await test.step('and the answer comes back', async () => {
-    await ben.send('Good morning, **Ana**');
+    await ben.send('Good morning, **Ana**', 'Good morning, Ana');
     await expect(ana.message('Good morning, Ana')).toBeVisible();
     await expect(ana.message('Good morning, Ana').locator('strong')).toHaveText('Ana');
     for (let n = 1; n <= 5; n++) await (n % 2 ? ana : ben).send(`Number ${n}`);

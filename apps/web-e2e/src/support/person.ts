@@ -110,11 +110,11 @@ export class Person {
     return panel;
   }
 
-  /** Writes a message and sends it by the button. */
-  async send(text: string): Promise<void> {
+  /** Writes a message and sends it by the button; `shown` is what its Markdown shows. */
+  async send(text: string, shown = text): Promise<void> {
     await this.box.fill(text);
     await this.page.getByRole('button', { name: 'Send' }).click();
-    await expect(this.message(text)).toBeVisible();
+    await expect(this.message(shown)).toBeVisible();
   }
 
   /** The messages of the open conversation that hold this text. */
