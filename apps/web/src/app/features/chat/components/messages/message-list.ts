@@ -163,7 +163,8 @@ export class MessageList {
   }
 
   private read(keeper: ScrollKeeper): void {
-    if (this.state() !== 'ready') return;
+    // Until the list stands where the reader begins, nobody has seen its end.
+    if (!this.placed) return;
     if (this.document.visibilityState !== 'visible') return this.missed();
     const seq = Number(keeper.lastSeen('data-seq')?.getAttribute('data-seq') ?? 0);
     if (seq <= this.reached) return;

@@ -1,0 +1,24 @@
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+/**
+ * Copies the bundle to where the server looks for it and leaves a Brotli and a gzip copy beside every text file, so that the
+ * server never spends time on compressing.
+ */
+const [from, to] = process.argv.slice(2);
+const TEXT = /\.(js|css|html|json|svg|txt|webmanifest)$/;
+const SMALLEST = 1_024;
+
+await rm(to, { recursive: true, force: true });
+await cp(from, to, { recursive: true });
+for (const entry of await readdir(to, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile() || !TEXT.test(entry.name)) continue;
+  const file = path.join(entry.parentPath, entry.name);
+  const bytes = await readFile(file);
+  if (bytes.length < SMALLEST) continue;
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes, quality));
+  await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }));
+}
