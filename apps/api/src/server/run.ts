@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Server } from 'node:http';
 import type { AppConfig } from '../config/app-config';
 import { keptJwtSecret, prepareDataDirectory } from '../config/data-directory';
 import { ConfigError, loadConfig } from '../config/load-config';
@@ -7,6 +8,9 @@ import { createApp } from './create-app';
 
 /** Milliseconds that draining may take before the process ends anyway. */
 const DRAIN_LIMIT = 9_000;
+
+/** Milliseconds after which connections are closed that send nothing, or whose request does not end. */
+const CONNECTION_LIMIT = 6_000;
 
 /** Starts the server, prints the one line that says so, and ends it on SIGTERM or SIGINT. Throws what stops the start. */
 export async function run(variables: NodeJS.ProcessEnv): Promise<void> {
@@ -47,6 +51,7 @@ function endOnSignals(app: NestFastifyApplication, database: Database): void {
     if (ending) return;
     ending = true;
     setTimeout(() => process.exit(0), DRAIN_LIMIT).unref();
+    setTimeout(() => (app.getHttpServer() as Server).closeAllConnections(), CONNECTION_LIMIT).unref();
     await app.close();
     await database.stop();
     process.exit(0);
