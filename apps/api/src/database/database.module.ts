@@ -15,6 +15,8 @@ export class DatabaseModule {
         MongooseModule.forRoot(uri, {
           retryAttempts: 0,
           serverSelectionTimeoutMS: 5_000,
+          // How soon a database that is back is found: the driver looks no more often than this after a failed look.
+          heartbeatFrequencyMS: 1_000,
           // A command that waits for a lost connection fails instead, so that its caller hears of it in time.
           bufferCommands: false,
           maxPoolSize: 20,
