@@ -52,10 +52,8 @@ export class SyncService {
   }
 
   private async ownConversations(socket: ChatSocket, userId: string): Promise<OwnConversation[]> {
-    const read = async (): Promise<OwnConversation[]> => {
-      await this.repair.catchUp((await this.memberships.roomsOf(userId)).map(({ conversationId }) => conversationId));
-      return this.memberships.ownConversations(userId);
-    };
+    const read = (): Promise<OwnConversation[]> =>
+      this.memberships.ownConversations(userId, (conversationIds) => this.repair.catchUp(conversationIds));
     const own = await read();
     const epochs = own.map(({ conversationId, head }) => ({ conversationId, membershipEpoch: head.membershipEpoch }));
     return (await this.emitter.align(socket, epochs)) ? read() : own;

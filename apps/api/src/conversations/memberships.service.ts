@@ -69,10 +69,17 @@ export class MembershipsService {
     return epochs.map(({ _id, membershipEpoch }) => ({ conversationId: _id.toHexString(), membershipEpoch }));
   }
 
-  /** All conversations of a user with their summaries up to date, in no order. */
-  async ownConversations(userId: string): Promise<OwnConversation[]> {
+  /**
+   * All conversations of a user with their summaries as this process knows them, in no order. `prepare` may bring these
+   * conversations up to date before they are read.
+   */
+  async ownConversations(
+    userId: string,
+    prepare: (conversationIds: readonly string[]) => Promise<void>,
+  ): Promise<OwnConversation[]> {
     const memberships = await this.memberships.findByUser(userId);
     const conversationIds = memberships.map(({ conversationId }) => conversationId);
+    await prepare(conversationIds);
     await this.summaries.settled(conversationIds);
     const heads = await this.conversations.findHeads(conversationIds);
     const byId = new Map(heads.map((head) => [head._id.toHexString(), head]));
