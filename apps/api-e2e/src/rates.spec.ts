@@ -38,6 +38,13 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
   return [await work(), (performance.now() - start) / 1_000];
 }
 
+/** Calls in rounds until one is refused: on a slow machine a bucket that fills fast is not emptied by the first round. */
+async function untilRefused<T>(round: () => Promise<T[]>, isRefused: (answer: T) => boolean): Promise<T[]> {
+  const all: T[] = [];
+  for (let n = 0; n < 10 && !all.some(isRefused); n++) all.push(...(await round()));
+  return all;
+}
+
 describe('sending, editing and deleting', () => {
   it('is 120 at once over sockets, then refused with the seconds to wait', async () => {
     const ana = await TestUser.register(server);
@@ -116,7 +123,12 @@ describe('receipts and typing', () => {
 describe('reads', () => {
   it('are 120 at once over HTTP', async () => {
     const ana = await TestUser.register(server);
-    const [responses, seconds] = await timed(() => times(260, () => ana.rest.get('/users/me')));
+    const [responses, seconds] = await timed(() =>
+      untilRefused(
+        () => times(260, () => ana.rest.get('/users/me')),
+        ({ status }) => status === 429,
+      ),
+    );
     expectBucket(responses, 120, 30, seconds);
   });
 
@@ -125,9 +137,18 @@ describe('reads', () => {
     const socket = await ana.socket();
     const ask = (n: number): Promise<Ack<unknown>> =>
       n % 2 ? socket.emit('sync', { cursors: [] }) : socket.emit('watch_presence', { userIds: [] });
-    const [acks, seconds] = await timed(() => times(260, ask));
+    const [acks, seconds] = await timed(() =>
+      untilRefused(
+        () => times(260, ask),
+        ({ ok }) => !ok,
+      ),
+    );
     expect(accepted(acks)).toBeLessThanOrEqual(120 + Math.ceil(30 * seconds) + 1);
     expect(accepted(acks)).toBeGreaterThanOrEqual(120);
+    expectNack(
+      acks.find(({ ok }) => !ok)!,
+      'RATE_LIMITED',
+    );
     ana.close();
   });
 });

@@ -1,0 +1,156 @@
+import {
+  ChatClient,
+  createFetchChatApi,
+  isTransient,
+  socketIoTransport,
+  type ConnectionStatus,
+  type FetchChatApi,
+} from '@tertulia/chat-client';
+import type { BearerCredentials, TestUser } from '@tertulia/testing';
+import { firstValueFrom } from 'rxjs';
+import { io } from 'socket.io-client';
+import { ClientProxy } from './client-proxy';
+import { FaultyTransport } from './faulty-transport';
+import type { ClientHistory } from './history';
+import type { Random } from './random';
+import { Recorder, versionOf } from './recorder';
+import { SkewedClock } from './skewed-clock';
+
+export interface MemberOptions {
+  name: string;
+  user: TestUser<BearerCredentials>;
+  /** The port of the node that the next connection goes to. */
+  target: () => number;
+  random: Random;
+  startedAt: number;
+  gapDetection: boolean;
+}
+
+/** Shorter than in use, so that a run sees many. */
+const REQUEST_TIMEOUT_MS = 4_000;
+/** Without Redis nothing else tells of what another node took. */
+const LIGHT_SYNC_MS = 1_500;
+
+/** One person with one client: what it does, what can be done to it, and what was written down of it. */
+export class Member {
+  readonly recorder: Recorder;
+  readonly clock = new SkewedClock();
+  readonly client: ChatClient;
+  readonly transport: FaultyTransport;
+  /** Errors in the background that the client has survived. */
+  errors = 0;
+  private readonly conversationIds = new Set<string>();
+
+  private constructor(
+    readonly options: MemberOptions,
+    readonly proxy: ClientProxy,
+    readonly api: FetchChatApi,
+  ) {
+    const recorder = new Recorder(options.startedAt);
+    this.recorder = recorder;
+    const socket = io(proxy.url, {
+      autoConnect: false,
+      forceNew: true,
+      transports: ['websocket'],
+      auth: (answer) => answer({ token: api.accessToken }),
+    });
+    this.transport = new FaultyTransport(socketIoTransport(socket), options.random, (event, payload, ack) => {
+      if (event !== 'send_message' || !('clientMessageId' in payload)) return;
+      const { conversationId, clientMessageId } = payload;
+      // The one event whose acknowledgement holds a message and whose payload has this property.
+      if (ack.ok && 'seq' in ack.data) {
+        recorder.note({ kind: 'acknowledged', conversationId, via: 'outbox', version: versionOf(ack.data) });
+      }
+      if (!ack.ok) {
+        recorder.note({ kind: 'refused', conversationId, via: 'outbox', clientMessageId, code: ack.error.code });
+      }
+    });
+    this.client = new ChatClient({
+      userId: options.user.id,
+      api,
+      transport: this.transport,
+      clock: this.clock,
+      random: options.random.next,
+      requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      lightSyncMs: LIGHT_SYNC_MS,
+      ...(!options.gapDetection && { gapWaitMs: null }),
+    });
+    this.client.setInView(true);
+    this.client.errors$.subscribe(() => (this.errors += 1));
+  }
+
+  /** Makes one that is not started yet. */
+  static async create(options: MemberOptions): Promise<Member> {
+    const proxy = await ClientProxy.listen(options.target);
+    const { accessToken, refreshToken } = options.user.credentials;
+    const api = createFetchChatApi({ baseUrl: proxy.url, accessToken, refreshToken, timeoutMs: REQUEST_TIMEOUT_MS });
+    return new Member(options, proxy, api);
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get userId(): string {
+    return this.options.user.id;
+  }
+
+  get conversations(): readonly string[] {
+    return [...this.conversationIds];
+  }
+
+  /** Writes down what it shows of this conversation from now on. */
+  follow(conversationId: string): void {
+    this.conversationIds.add(conversationId);
+    this.recorder.follow(this.client, conversationId);
+  }
+
+  /** Writes a message; the client brings it out. */
+  async send(conversationId: string, body: string): Promise<void> {
+    const clientMessageId = await this.client.send(conversationId, { body });
+    this.recorder.note({ kind: 'sent', via: 'outbox', conversationId, clientMessageId, body });
+  }
+
+  /** Edits a message, or deletes it where `body` is null; what fails is not tried again. Resolves with whether it was done. */
+  async change(conversationId: string, messageId: string, body: string | null): Promise<boolean> {
+    this.recorder.note({ kind: 'changing', conversationId, messageId, body });
+    try {
+      const message =
+        body === null
+          ? await this.client.delete(conversationId, messageId)
+          : await this.client.edit(conversationId, messageId, body);
+      this.recorder.note({ kind: 'changed', conversationId, version: versionOf(message) });
+      return true;
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      return false;
+    }
+  }
+
+  async status(): Promise<ConnectionStatus> {
+    return (await firstValueFrom(this.client.connection$)).status;
+  }
+
+  /** Whether it is online and has nothing left to send. */
+  async atRest(): Promise<boolean> {
+    return (await this.status()) === 'online' && (await firstValueFrom(this.client.outbox$)).length === 0;
+  }
+
+  /** Makes sure that each window goes back to the first message. Rejects with a `ChatError`. */
+  async loadAll(): Promise<void> {
+    for (const conversationId of this.conversationIds) {
+      if (await firstValueFrom(this.client.hasOlder$(conversationId))) await this.client.loadOlder(conversationId, 1);
+    }
+  }
+
+  history(): ClientHistory {
+    const final = this.conversations.flatMap((id) => this.recorder.final(id) ?? []);
+    return { name: this.name, userId: this.userId, events: this.recorder.events, final };
+  }
+
+  async stop(): Promise<void> {
+    this.recorder.stop();
+    await this.client.stop();
+    this.proxy.close();
+  }
+}

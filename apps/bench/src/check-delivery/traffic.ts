@@ -1,0 +1,49 @@
+import type { Member } from './member';
+import type { Random } from './random';
+
+/** Actions a second of all members together, at most. */
+const MOST_A_SECOND = 20;
+
+/** Writes, edits, deletes and reads as this member until `over` aborts. */
+export async function act(member: Member, members: number, random: Random, over: AbortSignal): Promise<void> {
+  const meanMs = Math.max(700, (members / MOST_A_SECOND) * 1_000);
+  for (let n = 1; ; n += 1) {
+    await pauseUnless(over, -Math.log(1 - random.next()) * meanMs);
+    if (over.aborted) return;
+    await actOnce(member, n, random);
+  }
+}
+
+async function actOnce(member: Member, n: number, random: Random): Promise<void> {
+  const conversationId = random.pick(member.conversations);
+  const kind = random.next();
+  const own = member.recorder
+    .stored(conversationId)
+    .slice(-20)
+    .filter(({ senderId, deletedAt }) => senderId === member.userId && deletedAt === null);
+  if (kind < 0.12 && own.length > 0) {
+    await member.change(conversationId, random.pick(own).id, `${member.name} edit ${n}`);
+  } else if (kind < 0.16 && own.length > 0) {
+    await member.change(conversationId, random.pick(own).id, null);
+  } else if (kind < 0.3) {
+    member.client.markRead(conversationId);
+  } else {
+    // Several at once: what is written together must stay in that order.
+    for (let k = random.between(1, 2); k > 0; k -= 1)
+      await member.send(conversationId, `${member.name} message ${n}.${k}`);
+  }
+}
+
+/** Resolves after `ms`, or when `over` aborts. */
+export function pauseUnless(over: AbortSignal, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (over.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      over.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    over.addEventListener('abort', done);
+  });
+}
