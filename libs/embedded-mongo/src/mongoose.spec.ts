@@ -116,6 +116,38 @@ describe('Mongoose on the embedded database', () => {
     expect(await Item.distinct('group')).toEqual(['g0', 'g1', 'g2']);
   });
 
+  it('populates references and tells discriminators apart', async () => {
+    const Author = connection.model('Author', new Schema({ name: String }));
+    const Event = connection.model('Event', new Schema({ author: { type: Types.ObjectId, ref: 'Author' } }));
+    const Call = Event.discriminator('Call', new Schema({ seconds: Number }));
+    const ana = await Author.create({ name: 'ana' });
+    await Call.create({ author: ana._id, seconds: 5 });
+    await Event.create({ author: ana._id });
+    const [call] = await Call.find().populate<{ author: { name: string } }>('author');
+    expect(call).toMatchObject({ seconds: 5, author: { name: 'ana' } });
+    expect(await Event.countDocuments()).toBe(2);
+  });
+
+  it('writes in bulk and refuses a save that another has overtaken', async () => {
+    const Counter = connection.model(
+      'Counter',
+      new Schema({ n: Number, list: [Number] }, { optimisticConcurrency: true }),
+    );
+    const outcome = await Counter.bulkWrite([
+      { insertOne: { document: { n: 1 } } },
+      { updateOne: { filter: { n: 1 }, update: { $inc: { n: 1 } } } },
+      { updateOne: { filter: { n: 50 }, update: { $set: { n: 51 } }, upsert: true } },
+      { deleteMany: { filter: { n: 51 } } },
+    ]);
+    expect(outcome).toMatchObject({ insertedCount: 1, modifiedCount: 1, upsertedCount: 1, deletedCount: 1 });
+    const first = await Counter.findOne({ n: 2 }).orFail();
+    const second = await Counter.findOne({ n: 2 }).orFail();
+    first.n = 3;
+    await first.save();
+    second.n = 4;
+    await expect(second.save()).rejects.toMatchObject({ name: 'VersionError' });
+  });
+
   it('knows its collections and indexes', async () => {
     const Message = connection.model('Message', messageSchema);
     const names = (await Message.listIndexes()).map((index: { name: string }) => index.name);
