@@ -1,5 +1,4 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Server } from 'node:http';
 import type { AppConfig } from '../config/app-config';
 import { keptJwtSecret, prepareDataDirectory } from '../config/data-directory';
 import { ConfigError, loadConfig } from '../config/load-config';
