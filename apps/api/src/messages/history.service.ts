@@ -48,8 +48,15 @@ export class HistoryService {
   async changesOf(conversationId: string, sinceRev: number, limit: number): Promise<Changes> {
     const records = await this.repository.findChanges(conversationId, sinceRev, limit + 1);
     const items = records.slice(0, limit).map(toMessage);
-    const last = items.at(-1);
-    const rev = last?.rev ?? Math.min(sinceRev, sinceRev > 0 ? (await this.tails.read(conversationId)).rev : 0);
+    const rev = items.at(-1)?.rev ?? (await this.upTo(conversationId, sinceRev));
     return { items, rev, hasMore: records.length > limit };
+  }
+
+  /** The cursor itself, or the end where that is before it. */
+  private async upTo(conversationId: string, rev: number): Promise<number> {
+    if (rev === 0) return 0;
+    const latest = await this.repository.findLatest(conversationId);
+    if (latest && latest.rev >= rev) return rev;
+    return Math.min(rev, (await this.tails.read(conversationId)).rev);
   }
 }

@@ -36,9 +36,15 @@ export function toDomainError(error: unknown): DomainError {
 /** What a write to a connection that just broke may fail with, before the driver has wrapped it. */
 const BROKEN_CONNECTION = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ENOTCONN', 'ETIMEDOUT']);
 
+function isBrokenConnection(error: unknown): boolean {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  // Without a system call it is the caller's connection that ended, as HTTP tells it.
+  return syscall !== undefined && BROKEN_CONNECTION.has(String(code));
+}
+
 function isUnavailable(error: unknown): boolean {
   return (
-    (error instanceof Error && BROKEN_CONNECTION.has(String((error as NodeJS.ErrnoException).code))) ||
+    isBrokenConnection(error) ||
     TRANSIENT.some((type) => error instanceof type) ||
     (error instanceof MongooseError && /buffering timed out|initial connection/.test(error.message))
   );
