@@ -33,6 +33,8 @@ export interface ChatClientOptions {
   requestTimeoutMs?: number;
   /** Milliseconds to wait for a missing `rev` before fetching it; 150. `null` switches the gap detection off, for tests alone. */
   gapWaitMs?: number | null;
+  /** Milliseconds between two light syncs while in view, give or take a quarter; 60,000. */
+  lightSyncMs?: number;
   /** 500 conversations, the messages of 100, 200 each. */
   cache?: Partial<CacheBounds>;
   /** Newest conversations whose newest page is fetched unasked when there is something new in them; 20. */

@@ -110,6 +110,7 @@ export function createParts(options: ChatClientOptions, { catchUp, online, remov
     lightSync: new LightSync({
       clock,
       random,
+      everyMs: options.lightSyncMs ?? 60_000,
       sync: () => {
         if (isOnline()) synchroniser.light(requestTimeoutMs).catch(failed);
       },

@@ -1,15 +1,23 @@
 import type { Cancel, Clock } from './clock';
 
-/** The shortest and the longest time between two, in milliseconds: a minute, with jitter. */
-const EVERY_MS = { min: 45_000, max: 75_000 } as const;
+/** Around the middle, so that clients which started together do not ask together. */
+const JITTER = 0.25;
 
-/** Runs a light `sync` about each minute while the client is in view and running. */
+export interface LightSyncOptions {
+  clock: Clock;
+  random: () => number;
+  /** Milliseconds between two, give or take a quarter. */
+  everyMs: number;
+  sync: () => void;
+}
+
+/** Runs a light `sync` about each `everyMs` while the client is in view and running. */
 export class LightSync {
   private inView = false;
   private running = false;
   private cancelTimer: Cancel | null = null;
 
-  constructor(private readonly options: { clock: Clock; random: () => number; sync: () => void }) {}
+  constructor(private readonly options: LightSyncOptions) {}
 
   setInView(inView: boolean): void {
     this.inView = inView;
@@ -27,7 +35,7 @@ export class LightSync {
       this.cancelTimer = null;
       return;
     }
-    const delayMs = EVERY_MS.min + this.options.random() * (EVERY_MS.max - EVERY_MS.min);
+    const delayMs = this.options.everyMs * (1 - JITTER + 2 * JITTER * this.options.random());
     this.cancelTimer ??= this.options.clock.schedule(delayMs, () => {
       this.cancelTimer = null;
       this.options.sync();

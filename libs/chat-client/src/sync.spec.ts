@@ -214,6 +214,15 @@ describe('being whole', () => {
     expect(asked('sync')).toBe(before);
   });
 
+  it('runs it as often as it is told to', async () => {
+    const { client, connection } = await scene.online('ada', { lightSyncMs: 1_000 });
+    connection.onLive = () => undefined;
+    client.setInView(true);
+    say('unheard');
+    await pass(1_500);
+    expect(await shown(client, room)).toEqual(['unheard']);
+  });
+
   it('does not let an older summary undo a newer title', async () => {
     const { client } = await scene.online('ada');
     say('x');
