@@ -1,8 +1,26 @@
+import { concernsMessage } from './check-sends';
 import type { FinalView, RunHistory, ServerConversation, Version } from './history';
 import { describeVersion, evidenceOf, short, type Violation } from './violation';
 
-/** After quiet, every client shows what the server has, and every node has the same. */
+/** After quiet, every client is online with nothing left to send and shows what the server has, and every node has the same. */
 export function checkState(run: RunHistory): Violation[] {
+  return [...checkRest(run), ...checkViews(run)];
+}
+
+function checkRest(run: RunHistory): Violation[] {
+  return run.clients
+    .filter(({ status, unsent }) => status !== 'online' || unsent.length > 0)
+    .map(({ name, userId, status, unsent }) => ({
+      rule: 'same-state',
+      what: `${name} is ${status} and its outbox holds ${unsent.map((it) => `${short(it.clientMessageId)} ${it.status}`).join(', ') || 'nothing'}`,
+      evidence: () => {
+        const first = unsent[0]?.clientMessageId ?? '';
+        return evidenceOf(run, (event, at) => at.userId === userId && concernsMessage(event, at, userId, first));
+      },
+    }));
+}
+
+function checkViews(run: RunHistory): Violation[] {
   const violations: Violation[] = [];
   for (const conversation of run.server) {
     const { id, memberIds, node } = conversation;

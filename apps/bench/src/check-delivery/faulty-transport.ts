@@ -20,7 +20,7 @@ const MESSAGE_EVENTS: readonly ServerEvent[] = ['message_created', 'message_upda
 const LATE_MS = { event: 400, repetition: 1_500 };
 
 /** Told of each acknowledgement that the client was given. */
-export type Heard = <E extends ClientEvent>(event: E, payload: RequestPayload<E>, ack: Ack<ResponseData<E>>) => void;
+export type Heard = (event: ClientEvent, payload: object, ack: Ack<unknown>) => void;
 
 /** A transport that loses, repeats and reorders for as long as it is told to. */
 export class FaultyTransport implements ChatTransport {

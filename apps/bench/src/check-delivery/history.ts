@@ -52,6 +52,10 @@ export interface ClientHistory {
   userId: string;
   events: readonly HistoryEvent[];
   final: readonly FinalView[];
+  /** Of its connection, in the end. */
+  status: string;
+  /** What its outbox still held in the end. */
+  unsent: readonly { clientMessageId: string; status: string }[];
 }
 
 /** A conversation as the server has it in the end. */

@@ -3,9 +3,9 @@ import {
   createFetchChatApi,
   isTransient,
   socketIoTransport,
-  type ConnectionStatus,
   type FetchChatApi,
 } from '@tertulia/chat-client';
+import type { Message, SendMessagePayload } from '@tertulia/contracts';
 import type { BearerCredentials, TestUser } from '@tertulia/testing';
 import { firstValueFrom } from 'rxjs';
 import { io } from 'socket.io-client';
@@ -55,13 +55,12 @@ export class Member {
       auth: (answer) => answer({ token: api.accessToken }),
     });
     this.transport = new FaultyTransport(socketIoTransport(socket), options.random, (event, payload, ack) => {
-      if (event !== 'send_message' || !('clientMessageId' in payload)) return;
-      const { conversationId, clientMessageId } = payload;
-      // The one event whose acknowledgement holds a message and whose payload has this property.
-      if (ack.ok && 'seq' in ack.data) {
-        recorder.note({ kind: 'acknowledged', conversationId, via: 'outbox', version: versionOf(ack.data) });
-      }
-      if (!ack.ok) {
+      if (event !== 'send_message') return;
+      const { conversationId, clientMessageId } = payload as SendMessagePayload;
+      if (ack.ok) {
+        // `send_message` is acknowledged with the stored message.
+        recorder.note({ kind: 'acknowledged', conversationId, via: 'outbox', version: versionOf(ack.data as Message) });
+      } else {
         recorder.note({ kind: 'refused', conversationId, via: 'outbox', clientMessageId, code: ack.error.code });
       }
     });
@@ -127,15 +126,6 @@ export class Member {
     }
   }
 
-  async status(): Promise<ConnectionStatus> {
-    return (await firstValueFrom(this.client.connection$)).status;
-  }
-
-  /** Whether it is online and has nothing left to send. */
-  async atRest(): Promise<boolean> {
-    return (await this.status()) === 'online' && (await firstValueFrom(this.client.outbox$)).length === 0;
-  }
-
   /** Makes sure that each window goes back to the first message. Rejects with a `ChatError`. */
   async loadAll(): Promise<void> {
     for (const conversationId of this.conversationIds) {
@@ -143,9 +133,13 @@ export class Member {
     }
   }
 
-  history(): ClientHistory {
-    const final = this.conversations.flatMap((id) => this.recorder.final(id) ?? []);
-    return { name: this.name, userId: this.userId, events: this.recorder.events, final };
+  async history(): Promise<ClientHistory> {
+    const { name, userId, recorder, client } = this;
+    const final = this.conversations.flatMap((id) => recorder.final(id) ?? []);
+    const { status } = await firstValueFrom(client.connection$);
+    const outbox = await firstValueFrom(client.outbox$);
+    const unsent = outbox.map((entry) => ({ clientMessageId: entry.clientMessageId, status: entry.status }));
+    return { name, userId, events: recorder.events, final, status, unsent };
   }
 
   async stop(): Promise<void> {

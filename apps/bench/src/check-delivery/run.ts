@@ -86,8 +86,7 @@ async function judge(stage: Stage, faults: readonly Fault[], settleMs: number): 
   while (wholeAfterMs === null && performance.now() - quietAt < settleMs + LAST_MISCHIEF_MS) {
     for (const { client } of stage.members) client.reconnectNow();
     history = await lookUnlessFailing(stage, faults);
-    const rested = (await Promise.all(stage.members.map((member) => member.atRest()))).every(Boolean);
-    if (history && rested && checkState(history).length === 0) wholeAfterMs = performance.now() - quietAt;
+    if (history && checkState(history).length === 0) wholeAfterMs = performance.now() - quietAt;
     else await pauseUnless(new AbortController().signal, 500);
   }
   history ??= await look(stage, faults);
@@ -106,7 +105,7 @@ async function lookUnlessFailing(stage: Stage, faults: readonly Fault[]): Promis
 async function look(stage: Stage, faults: readonly Fault[]): Promise<RunHistory> {
   await Promise.all(stage.members.map((member) => member.loadAll()));
   const server = await readServer(stage);
-  return { clients: stage.members.map((member) => member.history()), server, faults };
+  return { clients: await Promise.all(stage.members.map((member) => member.history())), server, faults };
 }
 
 async function end(stage: Stage | null, cluster: Cluster): Promise<void> {
