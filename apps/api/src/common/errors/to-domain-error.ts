@@ -55,7 +55,9 @@ function statusOf(error: unknown): number | null {
   // Fastify's own errors (a malformed or too large body, a wrong media type) carry the status and a code `FST_…`.
   const { statusCode, code } = (error ?? {}) as { statusCode?: unknown; code?: unknown };
   const fromFastify = typeof code === 'string' && code.startsWith('FST_');
-  if (typeof statusCode === 'number' && (fromFastify || error instanceof SyntaxError)) return statusCode;
+  // A body whose connection ended before it did: nobody is left to read the answer.
+  const isAborted = code === 'ECONNRESET';
+  if (typeof statusCode === 'number' && (fromFastify || isAborted || error instanceof SyntaxError)) return statusCode;
   return null;
 }
 
