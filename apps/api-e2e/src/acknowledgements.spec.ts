@@ -101,6 +101,13 @@ describe('an event without a callback', () => {
     await socket.events.next('message_created', isIt);
   });
 
+  it('that is wrong is answered by event_failed', async () => {
+    socket.emitWithoutCallback('set_typing', { conversationId, typing: 'yes' });
+    const { event, error } = await socket.events.next('event_failed');
+    expect(event).toBe('set_typing');
+    expectNack({ ok: false, error }, 'VALIDATION_FAILED');
+  });
+
   it('does no harm where it is wrong', async () => {
     for (const event of [...CLIENT_EVENTS, 'nonsense']) {
       for (const payload of [undefined, null, {}, 'x', [[]]]) socket.emitWithoutCallback(event, payload);

@@ -59,6 +59,19 @@ describe('a group', () => {
     expectRefusal(await ana.rest.post('/conversations', strangers), 400, 404);
   });
 
+  it('of many lists 50 of them, the caller first, and counts all', async () => {
+    const others = await Promise.all(Array.from({ length: 59 }, (_, n) => TestUser.register(server, `Member ${n}`)));
+    const { id } = await ana.group([...others, ben]);
+    for (const user of [ana, others[58]!]) {
+      const conversation = await user.conversation(id);
+      expectConversation(conversation);
+      expect(conversation.memberCount).toBe(61);
+      expect(conversation.members).toHaveLength(50);
+      expect(conversation.members[0]?.user.id).toBe(user.id);
+      expect(new Set(conversation.members.map((member) => member.user.id)).size).toBe(50);
+    }
+  });
+
   it('is renamed by its owner, for all', async () => {
     const { id } = await ana.group([ben], 'Old');
     const renamed = bodyOf(await ana.rest.patch<Conversation>(`/conversations/${id}`, { title: ' New ' }), 200);

@@ -120,6 +120,11 @@ describe('sync', () => {
   it.each([
     ['no cursors', {}, 'cursors'],
     ['cursors that are no list', { cursors: 'all' }, 'cursors'],
+    [
+      'more than 500 cursors',
+      { cursors: Array.from({ length: 501 }, () => ({ conversationId: unknownId(), rev: 0 })) },
+      'cursors',
+    ],
     ['a cursor without a rev', { cursors: [{ conversationId: unknownId() }] }, 'cursors.0.rev'],
     ['a negative rev', { cursors: [{ conversationId: unknownId(), rev: -1 }] }, 'cursors.0.rev'],
     ['an operator', { cursors: [{ conversationId: { $ne: null }, rev: 0 }] }, 'cursors.0.conversationId'],
