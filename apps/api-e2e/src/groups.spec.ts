@@ -1,5 +1,5 @@
 import type { Conversation } from '@tertulia/contracts';
-import { bodyOf, type TestUser, unknownId } from '@tertulia/testing';
+import { bodyOf, TestUser, unknownId } from '@tertulia/testing';
 import { expectInvalid, expectProblem, expectRefusal } from './support/expectations';
 import { expectConversation } from './support/shapes';
 import { registerCast, useServer, type Cast } from './support/use-server';
