@@ -1,7 +1,7 @@
 import { open } from 'lmdb';
 import { mongo } from 'mongoose';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedMongo } from '../start';
 
@@ -14,17 +14,41 @@ const { ObjectId } = mongo;
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Runs a step again and again, and prints the median and the 99th percentile in milliseconds. */
+async function timed(step: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await step();
+  return performance.now() - started;
+}
+
+/** Prints the median, the 99th percentile and the longest of some times in milliseconds. */
+function report(name: string, taken: number[]): void {
+  taken.sort((a, b) => a - b);
+  const at = (share: number) => (taken[Math.floor((taken.length - 1) * share)] ?? 0).toFixed(2);
+  print(`${name}: median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms (${taken.length} times)`);
+}
+
+/** Runs a step again and again, and prints what it takes. */
 async function measure(name: string, times: number, step: (index: number) => Promise<unknown>): Promise<void> {
   const taken: number[] = [];
-  for (let index = 0; index < times; index++) {
-    const started = performance.now();
-    await step(index);
-    taken.push(performance.now() - started);
-  }
-  taken.sort((a, b) => a - b);
-  const at = (share: number) => (taken[Math.floor(taken.length * share)] ?? 0).toFixed(2);
-  print(`${name}: median ${at(0.5)} ms, p99 ${at(0.99)} ms`);
+  for (let index = 0; index < times; index++) taken.push(await timed(() => step(index)));
+  report(name, taken);
+}
+
+/** Runs a step again and again while a long one goes on, and prints what it takes. */
+async function measureDuring(name: string, long: Promise<unknown>, step: () => Promise<unknown>): Promise<void> {
+  let running = true;
+  const ended = long.finally(() => (running = false));
+  const taken: number[] = [];
+  while (running) taken.push(await timed(step));
+  await ended;
+  report(name, taken);
+}
+
+/** Prints what a process holds in memory: its own, and the pages of the file that the system lends it (Linux only). */
+function printMemory(when: string, pid: number): void {
+  const status = process.platform === 'linux' ? readFileSync(`/proc/${pid}/status`, 'utf8') : '';
+  const megabytes = (name: string) => (Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024).toFixed(0);
+  print(`memory ${when}: ${megabytes('RssAnon')} MB of its own, ${megabytes('RssFile')} MB of mapped files`);
 }
 
 /** Runs `count` steps by 64 workers at once and returns how many a second were done. */
@@ -65,6 +89,8 @@ async function rawInserts(directory: string): Promise<number> {
 }
 
 async function main(): Promise<void> {
+  const load = loadavg()[0]?.toFixed(1) ?? '?';
+  print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, load ${load} at the start`);
   const directory = mkdtempSync(join(tmpdir(), 'embedded-mongo-bench-'));
   const options = { dataDir: join(directory, 'db'), entry: join(__dirname, 'server.js') };
   let server = await startEmbeddedMongo(options);
@@ -97,6 +123,8 @@ async function main(): Promise<void> {
   const opened = performance.now();
   server = await startEmbeddedMongo(options);
   print(`${MESSAGES} messages open in ${(performance.now() - opened).toFixed(0)} ms`);
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  printMemory('two seconds after opening', server.pid);
   client = await mongo.MongoClient.connect(server.uri, { maxPoolSize: WRITERS });
   messages = client.db().collection('messages');
   const idOf = (index: number) => ({ _id: ids[index % ids.length] ?? new ObjectId() });
@@ -108,12 +136,17 @@ async function main(): Promise<void> {
   );
   await measure('the newest 50', 1000, () => messages.find({ conversationId }).sort({ seq: -1 }).limit(50).toArray());
   await measure('an unindexed scan', 3, () => messages.countDocuments({ body: 'y' }));
+  await measureDuring('findOne by _id during a scan', messages.countDocuments({ body: 'y' }), () =>
+    messages.findOne(idOf(Math.floor(Math.random() * ids.length))),
+  );
+  printMemory('after the scans', server.pid);
   await measure('a durable insert', 500, (index) => messages.insertOne(message(MESSAGES + index)));
   const embedded = await rate(INSERTS, (index) => messages.insertOne(message(MESSAGES + 1000 + index)));
   const raw = await rawInserts(join(directory, 'raw'));
   print(
     `durable inserts, ${WRITERS} at once: ${embedded.toFixed(0)}/s, raw LMDB ${raw.toFixed(0)}/s, ratio ${(embedded / raw).toFixed(2)}`,
   );
+  print(`load ${loadavg()[0]?.toFixed(1) ?? '?'} at the end`);
   await client.close();
   await server.stop();
   rmSync(directory, { recursive: true });

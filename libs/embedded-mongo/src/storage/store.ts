@@ -1,5 +1,6 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { type RootDatabase, type Transaction, open } from 'lmdb';
+import { checkDataFile, markDataFile } from './data-file';
 
 const MAX_READERS = 2048;
 
@@ -49,9 +50,10 @@ export class Store implements Transactional {
     private readonly directory: string,
   ) {}
 
-  /** Opens the files in a directory, or makes them. Throws what LMDB throws for a damaged file. */
+  /** Opens the files in a directory, or makes them. Throws for a damaged file, which it leaves as it is. */
   static open(directory: string): Store {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
+    checkDataFile(directory);
     const database = open<Buffer, Buffer>({
       path: directory,
       noSubdir: false,
@@ -65,6 +67,7 @@ export class Store implements Transactional {
       maxReaders: MAX_READERS,
       cache: false,
     });
+    markDataFile(directory);
     return new Store(database, directory);
   }
 
