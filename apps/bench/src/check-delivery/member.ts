@@ -24,12 +24,12 @@ export interface MemberOptions {
   random: Random;
   startedAt: number;
   gapDetection: boolean;
+  /** Without Redis nothing but a light sync tells of what another node took. */
+  lightSyncMs: number;
 }
 
 /** Shorter than in use, so that a run sees many. */
 const REQUEST_TIMEOUT_MS = 4_000;
-/** Without Redis nothing else tells of what another node took. */
-const LIGHT_SYNC_MS = 1_500;
 
 /** One person with one client: what it does, what can be done to it, and what was written down of it. */
 export class Member {
@@ -71,7 +71,7 @@ export class Member {
       clock: this.clock,
       random: options.random.next,
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
-      lightSyncMs: LIGHT_SYNC_MS,
+      lightSyncMs: options.lightSyncMs,
       ...(!options.gapDetection && { gapWaitMs: null }),
     });
     this.client.setInView(true);

@@ -71,11 +71,11 @@ export class Recorder {
   }
 
   private noteReceipts(conversation: Conversation, known: Map<string, Progress>): void {
-    for (const [userId, progress] of Object.entries(receiptsOf(conversation))) {
-      const before = known.get(userId);
-      if (before?.deliveredSeq === progress.deliveredSeq && before.readSeq === progress.readSeq) continue;
-      known.set(userId, progress);
-      this.note({ kind: 'receipt', conversationId: conversation.id, userId, ...progress });
+    for (const { user, deliveredSeq, readSeq } of conversation.members) {
+      const before = known.get(user.id);
+      if (before?.deliveredSeq === deliveredSeq && before.readSeq === readSeq) continue;
+      known.set(user.id, { deliveredSeq, readSeq });
+      this.note({ kind: 'receipt', conversationId: conversation.id, userId: user.id, deliveredSeq, readSeq });
     }
   }
 }

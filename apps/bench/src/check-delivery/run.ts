@@ -1,8 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import { checkHistories } from './check-histories';
 import { checkState } from './check-state';
 import { startCluster, type Cluster } from './cluster';
 import { FAULT_KINDS, FaultInjector, type FaultKind } from './faults';
-import type { Fault, RunHistory } from './history';
+import type { ClientHistory, Fault, RunHistory } from './history';
 import type { CheckOptions } from './options';
 import { seededRandom } from './random';
 import { readServer } from './server-state';
@@ -53,6 +54,7 @@ export async function runCheck(options: RunOptions, tell: (line: string) => void
 async function breakThings(stage: Stage, options: RunOptions): Promise<Fault[]> {
   const random = seededRandom(options.seed);
   const over = new AbortController();
+  setMaxListeners(0, over.signal);
   const freezeMs = Math.min(LONGEST_FREEZE_MS, options.seconds * 250);
   const kinds = options.faultKinds ?? allowedKinds(options);
   const injector = new FaultInjector(stage, random.branch('faults'), kinds, freezeMs);
@@ -89,7 +91,8 @@ async function judge(stage: Stage, faults: readonly Fault[], settleMs: number): 
     if (history && checkState(history).length === 0) wholeAfterMs = performance.now() - quietAt;
     else await pauseUnless(new AbortController().signal, 500);
   }
-  history ??= await look(stage, faults);
+  // The last look is the one that was whole; where there is none, a new one.
+  if (wholeAfterMs === null || !history) history = await lookAtStopped(stage, faults);
   const clientErrors = stage.members.reduce((sum, { errors }) => sum + errors, 0);
   return { history, violations: checkHistories(history), wholeAfterMs, clientErrors };
 }
@@ -105,7 +108,20 @@ async function lookUnlessFailing(stage: Stage, faults: readonly Fault[]): Promis
 async function look(stage: Stage, faults: readonly Fault[]): Promise<RunHistory> {
   await Promise.all(stage.members.map((member) => member.loadAll()));
   const server = await readServer(stage);
-  return { clients: await Promise.all(stage.members.map((member) => member.history())), server, faults };
+  return { clients: await historiesOf(stage), server, faults };
+}
+
+/** What still moves would differ from what is read of the server a moment later: here nothing does. */
+async function lookAtStopped(stage: Stage, faults: readonly Fault[]): Promise<RunHistory> {
+  const running = await historiesOf(stage);
+  await Promise.all(stage.members.map(({ client }) => client.stop()));
+  const stopped = await historiesOf(stage);
+  const clients = stopped.map((history, n) => ({ ...history, status: running[n]?.status ?? history.status }));
+  return { clients, server: await readServer(stage), faults };
+}
+
+function historiesOf({ members }: Stage): Promise<ClientHistory[]> {
+  return Promise.all(members.map((member) => member.history()));
 }
 
 async function end(stage: Stage | null, cluster: Cluster): Promise<void> {

@@ -33,7 +33,8 @@ export async function setUpStage(
   const members = await Promise.all(
     users.map((user, n) => {
       const own = random.branch(nameOf(n));
-      const { gapDetection } = options;
+      const { gapDetection, clients } = options;
+      const lightSyncMs = lightSyncMsOf(clients);
       return Member.create({
         name: nameOf(n),
         user,
@@ -41,6 +42,7 @@ export async function setUpStage(
         random: own,
         startedAt,
         gapDetection,
+        lightSyncMs,
       });
     }),
   );
@@ -74,6 +76,11 @@ async function makeConversations(
     made.push({ id, memberIds: [one.id, other.id] });
   }
   return made;
+}
+
+/** Milliseconds between two light syncs of a client: shorter than in use, and so that all together ask 15 times a second at most. */
+export function lightSyncMsOf(clients: number): number {
+  return Math.max(1_500, Math.ceil(clients / 15) * 1_000);
 }
 
 function nameOf(n: number): string {

@@ -1,12 +1,18 @@
 import type { Member } from './member';
 import type { Random } from './random';
 
-/** Actions a second of all members together, at most. */
-const MOST_A_SECOND = 20;
+/**
+ * Actions a second of all members together, and deliveries a second that come of them. Each message has as many receipts as
+ * there are members, and each receipt as many deliveries.
+ */
+const MOST_A_SECOND = { actions: 16, deliveries: 400 };
+/** How often the conversation of all is chosen, which costs the most. */
+const EVERYONE = 0.15;
 
 /** Writes, edits, deletes and reads as this member until `over` aborts. */
 export async function act(member: Member, members: number, random: Random, over: AbortSignal): Promise<void> {
-  const meanMs = Math.max(700, (members / MOST_A_SECOND) * 1_000);
+  const rate = Math.min(MOST_A_SECOND.actions, MOST_A_SECOND.deliveries / members);
+  const meanMs = Math.max(600, (members / rate) * 1_000);
   for (let n = 1; ; n += 1) {
     await pauseUnless(over, -Math.log(1 - random.next()) * meanMs);
     if (over.aborted) return;
@@ -15,7 +21,9 @@ export async function act(member: Member, members: number, random: Random, over:
 }
 
 async function actOnce(member: Member, n: number, random: Random): Promise<void> {
-  const conversationId = random.pick(member.conversations);
+  const [everyone, ...others] = member.conversations;
+  const chosen = random.next() < EVERYONE || others.length === 0 ? everyone : random.pick(others);
+  const conversationId = chosen ?? random.pick(member.conversations);
   const kind = random.next();
   const own = member.recorder
     .stored(conversationId)
