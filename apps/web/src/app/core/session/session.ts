@@ -28,6 +28,7 @@ export class Session {
   private readonly meSubject = new BehaviorSubject<Me | null>(null);
   private readonly endedSubject = new Subject<void>();
   private refreshing: Observable<void> | null = null;
+  private leaving = false;
 
   /** Emits the signed-in person, at once and after every change; `null` while nobody is. */
   readonly me$ = this.meSubject.pipe(distinctUntilChanged());
@@ -89,9 +90,13 @@ export class Session {
 
   /** Signs out. A session that is over already counts as done; errors, still signed in, where the server cannot be told. */
   logout(): Observable<void> {
-    return this.api.logout().pipe(
+    return defer(() => {
+      this.leaving = true;
+      return this.api.logout();
+    }).pipe(
       catchError((error: unknown) => (isUnauthorized(error) ? of(undefined) : throwError(() => error))),
       tap(() => this.forget()),
+      finalize(() => (this.leaving = false)),
     );
   }
 
@@ -100,9 +105,9 @@ export class Session {
     this.meSubject.next(me);
   }
 
-  /** Ends the session in this tab because the server says that it is over. */
+  /** Ends the session in this tab because the server says that it is over; no news while one is signing out here. */
   end(): void {
-    if (this.me === null) return;
+    if (this.me === null || this.leaving) return;
     this.forget();
     this.endedSubject.next();
   }

@@ -19,7 +19,7 @@ import { Icon } from '../icon/icon';
       color: var(--ink-2);
       transition: background var(--motion);
     }
-    :host(:hover),
+    :host(:hover:not(:disabled)),
     :host([aria-expanded='true']),
     :host([aria-pressed='true']) {
       background: var(--hover);

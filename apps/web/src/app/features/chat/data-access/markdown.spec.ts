@@ -20,6 +20,20 @@ describe('renderMarkdown', () => {
     expect(render('one\ntwo')).toContain('<br>');
   });
 
+  it('lets what is wider than the message take the focus, so that keys can scroll it', () => {
+    const [code] = elements('```ts\nconst a = 1;\n```');
+    const [table] = elements('| a |\n| - |\n| 1 |');
+    for (const [element, name] of [
+      [code, 'Code'],
+      [table, 'Table'],
+    ] as const) {
+      expect(element?.getAttribute('tabindex')).toBe('0');
+      expect(element?.getAttribute('role')).toBe('group');
+      expect(element?.getAttribute('aria-label')).toBe(name);
+    }
+    expect(code?.textContent).toBe('const a = 1;\n');
+  });
+
   it('keeps the boxes of a task list, which cannot be ticked', () => {
     const box = elements('- [x] done').find(({ tagName }) => tagName === 'INPUT');
     expect(box?.getAttribute('type')).toBe('checkbox');

@@ -1,12 +1,12 @@
 import DOMPurify from 'dompurify';
-import { Marked, type RendererThis, type TokenizerAndRendererExtension, type Tokens } from 'marked';
+import { Marked, Renderer, type RendererThis, type TokenizerAndRendererExtension, type Tokens } from 'marked';
 
 /** Gives the name of a mention. */
 export type NameOf = (id: string) => string;
 
 const TAGS = [
   ...['p', 'br', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr', 'a', 'input', 'span'],
-  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
 ];
 /** Their values are no addresses, so they are not held against `LINKS`. */
 const PLAIN_ATTRIBUTES = [
@@ -15,6 +15,8 @@ const PLAIN_ATTRIBUTES = [
   'rel',
   'class',
   'aria-label',
+  'role',
+  'tabindex',
   'type',
   'checked',
   'disabled',
@@ -61,6 +63,14 @@ const marked = new Marked({
   renderer: {
     html({ text }: Tokens.HTML | Tokens.Tag): string {
       return escapeHtml(text);
+    },
+    // What is wider than the message scrolls, and so has to take the focus: arrow keys scroll it.
+    code({ text }: Tokens.Code): string {
+      const code = escapeHtml(text.replace(/\n$/, ''));
+      return `<pre role="group" aria-label="Code" tabindex="0"><code>${code}\n</code></pre>`;
+    },
+    table(this: RendererThis<string, string>, token: Tokens.Table): string {
+      return `<div class="table" role="group" aria-label="Table" tabindex="0">${Renderer.prototype.table.call(this, token)}</div>`;
     },
     checkbox({ checked }: Tokens.Checkbox): string {
       return `<input type="checkbox" disabled ${checked ? 'checked aria-label="Done"' : 'aria-label="To do"'}> `;

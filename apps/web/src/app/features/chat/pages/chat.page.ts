@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { RouterOutlet } from '@angular/router';
-import { map } from 'rxjs';
+import { fromEvent, map } from 'rxjs';
 import { ConnectionStatus } from '../components/conversation/connection-status';
 import { Sidebar } from '../components/sidebar/sidebar';
 import { ConversationListStore } from '../data-access/conversation-list-store';
@@ -10,12 +10,15 @@ import { People } from '../data-access/people';
 import { PresenceWatch } from '../data-access/presence-watch';
 import { UnreadTitle } from '../data-access/unread-title';
 
+/** Up to this width the list and the conversation take turns, as in the style sheet. */
+const NARROW = '(max-width: 720px)';
+
 /** The chat: the list of conversations beside the one that is open; on a phone one or the other. */
 @Component({
   selector: 'tt-chat-page',
   imports: [RouterOutlet, ConnectionStatus, Sidebar],
   template: `
-    <tt-sidebar />
+    <tt-sidebar [alone]="narrow() && !isOpen()" />
     <main>
       <router-outlet />
     </main>
@@ -30,6 +33,12 @@ export class ChatPage {
   protected readonly isOpen = toSignal(inject(OpenConversation).id$.pipe(map((id) => id !== null)), {
     initialValue: false,
   });
+
+  private readonly narrowQuery = matchMedia(NARROW);
+  protected readonly narrow = toSignal(
+    fromEvent(this.narrowQuery, 'change').pipe(map(() => this.narrowQuery.matches)),
+    { initialValue: this.narrowQuery.matches },
+  );
 
   constructor() {
     inject(UnreadTitle).start();

@@ -25,21 +25,23 @@ import { MessageActions } from '../../data-access/message-actions';
       (cdkMenuClosed)="open.set(false)"
     ></button>
     <ng-template #menu>
-      <div class="tt-popup" cdkMenu>
-        <button class="tt-popup-item" cdkMenuItem (cdkMenuItemTriggered)="actions.copyLink(view())">
-          <tt-icon [icon]="link" />Copy link
-        </button>
-        @if (view().body) {
-          <button class="tt-popup-item" cdkMenuItem (cdkMenuItemTriggered)="actions.copyText(view())">
-            <tt-icon [icon]="copy" />Copy text
+      <section aria-label="Message actions">
+        <div class="tt-popup" cdkMenu>
+          <button class="tt-popup-item" cdkMenuItem (cdkMenuItemTriggered)="actions.copyLink(view())">
+            <tt-icon [icon]="link" />Copy link
           </button>
-        }
-        @if (own()) {
-          <button class="tt-popup-item danger" cdkMenuItem (cdkMenuItemTriggered)="actions.delete(view())">
-            <tt-icon [icon]="trash" />Delete
-          </button>
-        }
-      </div>
+          @if (view().body) {
+            <button class="tt-popup-item" cdkMenuItem (cdkMenuItemTriggered)="actions.copyText(view())">
+              <tt-icon [icon]="copy" />Copy text
+            </button>
+          }
+          @if (own()) {
+            <button class="tt-popup-item danger" cdkMenuItem (cdkMenuItemTriggered)="actions.delete(view())">
+              <tt-icon [icon]="trash" />Delete
+            </button>
+          }
+        </div>
+      </section>
     </ng-template>
   `,
   styles: `

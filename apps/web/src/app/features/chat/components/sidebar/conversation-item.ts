@@ -45,5 +45,9 @@ export class ConversationItem {
     const presence = this.presence();
     return presence === null ? null : presence === 'online' ? 'Online' : 'Away';
   });
+  protected readonly unreadWords = computed(() => {
+    const { unread } = this.summary();
+    return unread > 0 ? `, ${unread} unread` : '';
+  });
   protected readonly noteId = computed(() => `about-${this.summary().id}`);
 }

@@ -1,5 +1,5 @@
 import { Dialog } from '@angular/cdk/dialog';
-import { ChangeDetectionStrategy, Component, DestroyRef, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DestroyRef, inject, input } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router, RouterLink } from '@angular/router';
 import { LucideUsersRound } from '@lucide/angular';
@@ -19,6 +19,9 @@ import { OwnFoot } from './own-foot';
   selector: 'tt-sidebar',
   imports: [RouterLink, ConversationList, IconButton, Logo, OwnFoot, PeoplePicker],
   template: `
+    @if (alone()) {
+      <h1 class="visually-hidden">Conversations</h1>
+    }
     <div class="brand">
       <a routerLink="/"><tt-logo />Tertulia</a>
       <button ttIconButton type="button" label="New group" [icon]="group" (click)="newGroup()"></button>
@@ -28,10 +31,16 @@ import { OwnFoot } from './own-foot';
     <tt-own-foot />
   `,
   styleUrl: './sidebar.css',
-  host: { role: 'complementary', 'aria-label': 'Sidebar' },
+  host: {
+    '[attr.role]': "alone() ? 'main' : 'complementary'",
+    '[attr.aria-label]': "alone() ? null : 'Sidebar'",
+  },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Sidebar {
+  /** Whether nothing stands beside it, as on a phone: it is then the page itself. */
+  readonly alone = input(false);
+
   private readonly api = inject(ConversationsApi);
   private readonly router = inject(Router);
   private readonly notices = inject(Notices);
