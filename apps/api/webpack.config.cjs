@@ -13,7 +13,10 @@ module.exports = {
       compiler: 'tsc',
       main: './src/main.ts',
       additionalEntryPoints: [
-        { entryName: 'embedded-mongo', entryPath: path.join(__dirname, '../../libs/embedded-mongo/src/server-main.ts') },
+        {
+          entryName: 'embedded-mongo',
+          entryPath: path.join(__dirname, '../../libs/embedded-mongo/src/server-main.ts'),
+        },
       ],
       // `npm run typecheck` does.
       skipTypeChecking: true,

@@ -1,5 +1,6 @@
 import { LIMITS, type CredentialsRequest, type RefreshRequest, type RegisterRequest } from '@tertulia/contracts';
 import { IsEmail, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { NullIsAbsent } from './null-is-absent';
 import { SingleLine } from './single-line';
 import { Trim, TrimLowerCase } from './trim';
 
@@ -47,6 +48,7 @@ export class CredentialsDto implements CredentialsRequest {
 /** Body of `POST /auth/refresh` where no refresh cookie is sent. */
 export class RefreshDto implements RefreshRequest {
   /** From `POST /auth/token` or the last refresh. */
+  @NullIsAbsent()
   @IsOptional()
   @MaxLength(200)
   @IsString()

@@ -58,6 +58,12 @@ describe('the request classes', () => {
     expect(wrongPaths(SendMessagePayloadDto, { ...message, attachmentIds: { length: 1 } })).toEqual(['attachmentIds']);
   });
 
+  it('take null for left out where a property is optional', () => {
+    const dto = plainToInstance(SendMessagePayloadDto, { ...message, attachmentIds: null, replyToId: null });
+    expect(validateSync(dto)).toEqual([]);
+    expect([dto.attachmentIds, dto.replyToId]).toEqual([undefined, undefined]);
+  });
+
   it('say of a wrong type that it is one, before anything else', () => {
     const dto = plainToInstance(RegisterDto, { email: 7, password: 7, displayName: 7 });
     const first = validateSync(dto, { stopAtFirstError: true }).map((error) => Object.keys(error.constraints ?? {}));

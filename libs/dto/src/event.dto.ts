@@ -23,6 +23,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { NullIsAbsent } from './null-is-absent';
 import { EditMessageDto, SendMessageDto } from './message.dto';
 
 /** Payload of `send_message`. */
@@ -95,6 +96,7 @@ export class SyncPayloadDto implements SyncRequest {
   @IsArray()
   cursors!: CursorDto[];
 
+  @NullIsAbsent()
   @IsOptional()
   @MaxLength(200)
   @IsString()

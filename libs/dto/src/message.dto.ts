@@ -19,6 +19,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { NullIsAbsent } from './null-is-absent';
 import { Trim } from './trim';
 
 /** Body of `POST /conversations/:id/messages`. */
@@ -40,6 +41,7 @@ export class SendMessageDto implements SendMessageRequest {
   body!: string;
 
   /** Ids of the caller's own uploads to this conversation. */
+  @NullIsAbsent()
   @IsOptional()
   @ArrayMaxSize(LIMITS.attachments.max)
   @ArrayUnique()
@@ -48,6 +50,7 @@ export class SendMessageDto implements SendMessageRequest {
   attachmentIds?: string[];
 
   /** Id of the message of the same conversation that this one answers. */
+  @NullIsAbsent()
   @IsOptional()
   @IsMongoId()
   replyToId?: string;

@@ -17,9 +17,9 @@ export class Environment {
   NODE_ENV = 'development';
 
   @Type(() => Number)
-  @IsInt()
   @Min(0)
   @Max(65_535)
+  @IsInt()
   PORT = 3000;
 
   @IsString()
@@ -43,11 +43,11 @@ export class Environment {
   MONGODB_URI?: string;
 
   @ValidateIf((env: Environment) => env.JWT_SECRET !== undefined || env.NODE_ENV === 'production')
-  @IsString({ message: '$property must be given in production' })
   @MinLength(32, { message: '$property must have at least 32 characters' })
   @Matches(/^(?!.*(change.?me|secret.?key|your.?secret|example|placeholder)).*$/i, {
     message: '$property is a placeholder: make one with "openssl rand -base64 48"',
   })
+  @IsString({ message: '$property must be given in production' })
   JWT_SECRET?: string;
 
   /** `off`, the number of proxies in front, or their addresses with commas between them. */
@@ -60,8 +60,8 @@ export class Environment {
   LOG_LEVEL: LogLevel = 'info';
 
   @Type(() => Number)
-  @IsInt()
   @Min(1)
+  @IsInt()
   UPLOAD_MAX_BYTES: number = LIMITS.file.maxBytes;
 
   @Matches(RATE, { message: RATE_MESSAGE })

@@ -15,7 +15,9 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
     Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const env = plainToInstance(Environment, given, { exposeDefaultValues: true });
-  const wrong = validateSync(env, { stopAtFirstError: true }).flatMap((error) => Object.values(error.constraints ?? {}));
+  const wrong = validateSync(env, { stopAtFirstError: true }).flatMap((error) =>
+    Object.values(error.constraints ?? {}),
+  );
   for (const name of UNSUPPORTED) {
     if (given[name]) wrong.push(`${name} is not supported by this version: take it out`);
   }

@@ -17,6 +17,9 @@ import { PinoLoggerService } from './logger';
 import { securityHeaders } from './security-headers';
 import { serveWebClient } from './web-client';
 
+/** Milliseconds in which a request must have arrived whole: 25 MiB at 0.7 Mbit/s. */
+const REQUEST_TIMEOUT = 300_000;
+
 /** Builds the server on Fastify, ready to listen: REST under `/api/v1`, Socket.IO and the client on the same port. */
 export async function createApp(config: AppConfig, databaseUri: string): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -24,6 +27,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
     trustProxy: config.trustProxy,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_TIMEOUT,
     frameworkErrors: answerFrameworkError,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUri), adapter, {
@@ -37,6 +41,10 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
   await app.register(fastifyHelmet, securityHeaders(config));
   await app.register(fastifyMultipart);
   fastify.addHook('onRequest', originHook(config));
+  // What the API answers is the caller's own; a route that may be kept says so itself.
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api/v1/')) void reply.header('Cache-Control', 'no-store');
+  });
   app.enableCors({
     origin: [...config.allowedOrigins],
     credentials: true,

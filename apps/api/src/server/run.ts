@@ -50,7 +50,7 @@ function endOnSignals(app: NestFastifyApplication, database: Database): void {
     if (ending) return;
     ending = true;
     setTimeout(() => process.exit(0), DRAIN_LIMIT).unref();
-    setTimeout(() => (app.getHttpServer()).closeAllConnections(), CONNECTION_LIMIT).unref();
+    setTimeout(() => app.getHttpServer().closeAllConnections(), CONNECTION_LIMIT).unref();
     await app.close();
     await database.stop();
     process.exit(0);

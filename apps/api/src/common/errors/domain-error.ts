@@ -23,4 +23,6 @@ export const conflict = (message: string): DomainError => new DomainError(ErrorC
 
 /** One property is wrong in a way that only the service can see. */
 export const invalid = (path: string, message: string): DomainError =>
-  new DomainError(ErrorCode.ValidationFailed, `${path}: ${message}`, { errors: [{ path, message }] });
+  new DomainError(ErrorCode.ValidationFailed, message.startsWith(path) ? message : `${path} ${message}`, {
+    errors: [{ path, message }],
+  });

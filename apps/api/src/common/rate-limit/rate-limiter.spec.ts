@@ -1,5 +1,6 @@
 import { loadConfig } from '../../config/load-config';
 import { DomainError } from '../errors/domain-error';
+import { addressKey } from './address-key';
 import { RateLimiter } from './rate-limiter';
 
 describe('RateLimiter', () => {
@@ -52,5 +53,13 @@ describe('RateLimiter', () => {
     rates.take('send', 'bo');
     expect(rates.tryTake('send', 'ana')).toBeGreaterThan(0);
     expect((rates as unknown as { buckets: Map<string, unknown> }).buckets.size).toBe(2);
+  });
+});
+
+describe('addressKey', () => {
+  it('gives an IPv6 network one bucket, and each IPv4 address its own', () => {
+    expect(addressKey('2001:db8:1:2::1')).toBe(addressKey('2001:db8:1:2:ffff::9'));
+    expect(addressKey('2001:db8:1:3::1')).not.toBe(addressKey('2001:db8:1:2::1'));
+    expect(addressKey('192.0.2.1')).not.toBe(addressKey('192.0.2.2'));
   });
 });

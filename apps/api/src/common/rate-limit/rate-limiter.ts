@@ -10,8 +10,9 @@ interface Bucket {
   filledAt: number;
 }
 
-/** Buckets that are full again say nothing, so they are dropped once there are this many. */
+/** Buckets that are full again say nothing, so they are dropped once there are this many, and at most once in so many milliseconds. */
 const SWEEP_ABOVE = 10_000;
+const SWEEP_INTERVAL = 1_000;
 
 /**
  * The token buckets of this node, shared by HTTP calls and socket events: what one spends is gone for the other. A bucket
@@ -20,6 +21,7 @@ const SWEEP_ABOVE = 10_000;
 @Injectable()
 export class RateLimiter implements Pick<ThrottlerStorage, 'increment'> {
   private readonly buckets = new Map<string, Bucket>();
+  private sweptAt = -Infinity;
 
   constructor(private readonly config: AppConfig) {}
 
@@ -55,13 +57,14 @@ export class RateLimiter implements Pick<ThrottlerStorage, 'increment'> {
       known.filledAt = now;
       return known;
     }
-    if (this.buckets.size >= SWEEP_ABOVE) this.dropFullBuckets(now);
+    if (this.buckets.size >= SWEEP_ABOVE && now - this.sweptAt >= SWEEP_INTERVAL) this.dropFullBuckets(now);
     const fresh = { tokens: rate.burst, filledAt: now };
     this.buckets.set(key, fresh);
     return fresh;
   }
 
   private dropFullBuckets(now: number): void {
+    this.sweptAt = now;
     for (const [key, bucket] of this.buckets) {
       const rate = this.config.rates[key.slice(0, key.indexOf(':')) as RateName];
       if (!rate || bucket.tokens + ((now - bucket.filledAt) / 1_000) * rate.perSecond >= rate.burst)

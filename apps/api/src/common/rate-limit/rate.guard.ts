@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
+import { LIMITS } from '@tertulia/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { RateName } from '../../config/app-config';
 import type { Principal } from '../http/principal';
+import { addressKey } from './address-key';
 import { RATE } from './rate.decorator';
 import { rateLimited } from './rate-limiter';
 
@@ -17,18 +19,21 @@ export class RateGuard extends ThrottlerGuard {
     const name = this.reflector.getAllAndOverride<RateName | 'none' | undefined>(RATE, targets) ?? 'read';
     if (name === 'none') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Principal }>();
-    for (const key of await this.keys(name, request)) {
+    for (const key of this.keys(name, request)) {
       const { isBlocked, timeToBlockExpire } = await this.storageService.increment(key, 0, 0, 0, name);
       if (isBlocked) throw rateLimited(timeToBlockExpire);
     }
     return true;
   }
 
-  private async keys(name: RateName, request: FastifyRequest & { user?: Principal }): Promise<string[]> {
+  private keys(name: RateName, request: FastifyRequest & { user?: Principal }): string[] {
     if (request.user) return [request.user.userId];
-    const address = `address:${await this.getTracker({ ip: request.ip })}`;
+    const address = addressKey(request.ip);
     if (name !== 'signIn') return [address];
     const email = (request.body as { email?: unknown } | null | undefined)?.email;
-    return typeof email === 'string' ? [address, `account:${email.trim().toLowerCase()}`] : [address];
+    // Cut to what an address may have: the body is not validated yet.
+    return typeof email === 'string'
+      ? [address, `account:${email.trim().toLowerCase().slice(0, LIMITS.email.max)}`]
+      : [address];
   }
 }
