@@ -1,8 +1,17 @@
+import { FAULT_KINDS } from './faults';
 import type { CheckOptions } from './options';
 import { reportOf } from './report';
 import { runCheck, type RunOptions, type RunResult } from './run';
 
-const OPTIONS: CheckOptions = { clients: 6, seconds: 20, nodes: 1, seed: 20_261, faultEvery: 1.5, without: null };
+const OPTIONS: CheckOptions = {
+  clients: 6,
+  seconds: 20,
+  nodes: 1,
+  seed: 20_261,
+  faultEvery: 1.5,
+  faults: FAULT_KINDS,
+  without: null,
+};
 
 async function run(change: Partial<RunOptions>): Promise<RunResult & { report: string }> {
   const options = { ...OPTIONS, ...change };
@@ -23,7 +32,7 @@ describe('the delivery checker', () => {
       seconds: 6,
       faultEvery: 0.5,
       without: 'gap-detection',
-      faultKinds: ['events-lost', 'sockets-cut'],
+      faults: ['events-lost', 'sockets-cut'],
       settleMs: 5_000,
     });
     expect(violations.map(({ rule }) => rule)).toContain('same-state');
@@ -36,7 +45,7 @@ describe('the delivery checker', () => {
       nodes: 2,
       faultEvery: 0.2,
       without: 'unique-index',
-      faultKinds: ['duplicate-sends'],
+      faults: ['duplicate-sends'],
       settleMs: 5_000,
     });
     expect(violations.map(({ rule }) => rule)).toContain('no-duplicate');

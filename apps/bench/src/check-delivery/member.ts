@@ -4,6 +4,7 @@ import {
   isTransient,
   socketIoTransport,
   type FetchChatApi,
+  type SessionEndReason,
 } from '@tertulia/chat-client';
 import type { Message, SendMessagePayload } from '@tertulia/contracts';
 import type { BearerCredentials, TestUser } from '@tertulia/testing';
@@ -39,6 +40,8 @@ export class Member {
   readonly transport: FaultyTransport;
   /** Errors in the background that the client has survived. */
   errors = 0;
+  /** Why its session is over; nothing in a run ends one on purpose. */
+  private ended: SessionEndReason | null = null;
   private readonly conversationIds = new Set<string>();
 
   private constructor(
@@ -75,6 +78,7 @@ export class Member {
       ...(!options.gapDetection && { gapWaitMs: null }),
     });
     this.client.setInView(true);
+    this.client.sessionEnded$.subscribe((reason) => (this.ended = reason));
     this.client.errors$.subscribe(() => (this.errors += 1));
   }
 
@@ -136,7 +140,8 @@ export class Member {
   async history(): Promise<ClientHistory> {
     const { name, userId, recorder, client } = this;
     const final = this.conversations.flatMap((id) => recorder.final(id) ?? []);
-    const { status } = await firstValueFrom(client.connection$);
+    const connection = await firstValueFrom(client.connection$);
+    const status = this.ended === null ? connection.status : `signed out (${this.ended})`;
     const outbox = await firstValueFrom(client.outbox$);
     const unsent = outbox.map((entry) => ({ clientMessageId: entry.clientMessageId, status: entry.status }));
     return { name, userId, events: recorder.events, final, status, unsent };

@@ -1,10 +1,19 @@
+import { FAULT_KINDS } from './faults';
 import { readCheckOptions } from './options';
 
 const read = (...args: string[]) => readCheckOptions(args, () => 42);
 
 describe('the options of the delivery checker', () => {
   it('have defaults and a seed of their own', () => {
-    expect(read()).toEqual({ clients: 10, seconds: 60, nodes: 1, seed: 42, faultEvery: 2, without: null });
+    expect(read()).toEqual({
+      clients: 10,
+      seconds: 60,
+      nodes: 1,
+      seed: 42,
+      faultEvery: 2,
+      faults: FAULT_KINDS,
+      without: null,
+    });
   });
 
   it('can be given', () => {
@@ -14,15 +23,25 @@ describe('the options of the delivery checker', () => {
       '--nodes=2',
       '--seed=7',
       '--fault-every=0.5',
+      '--faults=api-killed,events-lost',
       '--without=unique-index',
     ];
-    const options = { clients: 50, seconds: 600, nodes: 2, seed: 7, faultEvery: 0.5, without: 'unique-index' };
+    const options = {
+      clients: 50,
+      seconds: 600,
+      nodes: 2,
+      seed: 7,
+      faultEvery: 0.5,
+      faults: ['api-killed', 'events-lost'],
+      without: 'unique-index',
+    };
     expect(read(...args)).toEqual(options);
   });
 
   it('refuse what cannot be', () => {
     expect(() => read('--clients=1')).toThrow('--clients');
     expect(() => read('--fault-every=0')).toThrow('--fault-every');
+    expect(() => read('--faults=rain')).toThrow('--faults');
     expect(() => read('--without=luck')).toThrow('--without');
     expect(() => read('--sed=1')).toThrow();
   });

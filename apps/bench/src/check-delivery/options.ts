@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FAULT_KINDS, type FaultKind } from './faults';
 
 /** A guard that is taken away, to show that the checker notices. */
 export const GUARDS = ['gap-detection', 'unique-index'] as const;
@@ -15,6 +16,8 @@ export interface CheckOptions {
   seed: number;
   /** Seconds between two faults. */
   faultEvery: number;
+  /** What is broken. */
+  faults: readonly FaultKind[];
   without: Guard | null;
 }
 
@@ -28,6 +31,7 @@ export function readCheckOptions(args: readonly string[], newSeed: () => number)
       nodes: { type: 'string', default: '1' },
       seed: { type: 'string' },
       'fault-every': { type: 'string', default: '2' },
+      faults: { type: 'string' },
       without: { type: 'string' },
     },
   });
@@ -41,8 +45,18 @@ export function readCheckOptions(args: readonly string[], newSeed: () => number)
     nodes: whole('nodes', values.nodes, 1, 8),
     seed: values.seed === undefined ? newSeed() : whole('seed', values.seed, 0, 2 ** 32 - 1),
     faultEvery,
+    faults: kindsOf(values.faults),
     without,
   };
+}
+
+function kindsOf(text: string | undefined): readonly FaultKind[] {
+  if (text === undefined) return FAULT_KINDS;
+  return text.split(',').map((name) => {
+    const kind = FAULT_KINDS.find((known) => known === name);
+    if (!kind) throw new Error(`--faults must be some of ${FAULT_KINDS.join(',')}`);
+    return kind;
+  });
 }
 
 function whole(name: string, text: string, least: number, most: number): number {

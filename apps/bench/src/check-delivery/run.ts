@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { checkHistories } from './check-histories';
 import { checkState } from './check-state';
 import { startCluster, type Cluster } from './cluster';
-import { FAULT_KINDS, FaultInjector, type FaultKind } from './faults';
+import { FaultInjector, type FaultKind } from './faults';
 import type { ClientHistory, Fault, RunHistory } from './history';
 import type { CheckOptions } from './options';
 import { seededRandom } from './random';
@@ -23,8 +23,6 @@ export interface RunResult {
 }
 
 export interface RunOptions extends CheckOptions {
-  /** What is broken; all there is unless given. */
-  faultKinds?: readonly FaultKind[];
   /** Milliseconds in which all must be whole again after the last fault; 60,000. */
   settleMs?: number;
 }
@@ -56,7 +54,7 @@ async function breakThings(stage: Stage, options: RunOptions): Promise<Fault[]> 
   const over = new AbortController();
   setMaxListeners(0, over.signal);
   const freezeMs = Math.min(LONGEST_FREEZE_MS, options.seconds * 250);
-  const kinds = options.faultKinds ?? allowedKinds(options);
+  const kinds = allowedKinds(options);
   const injector = new FaultInjector(stage, random.branch('faults'), kinds, freezeMs);
   const work = [
     injector.run(options.faultEvery * 1_000, over.signal),
@@ -76,8 +74,8 @@ async function breakThings(stage: Stage, options: RunOptions): Promise<Fault[]> 
 }
 
 /** A node that starts would make the missing index again, or refuse to start. */
-function allowedKinds({ without }: RunOptions): readonly FaultKind[] {
-  return without === 'unique-index' ? FAULT_KINDS.filter((kind) => kind !== 'api-killed') : FAULT_KINDS;
+function allowedKinds({ faults, without }: RunOptions): readonly FaultKind[] {
+  return without === 'unique-index' ? faults.filter((kind) => kind !== 'api-killed') : faults;
 }
 
 async function judge(stage: Stage, faults: readonly Fault[], settleMs: number): Promise<RunResult> {
