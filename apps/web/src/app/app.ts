@@ -2,7 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { Router, RouterOutlet } from '@angular/router';
-import { tap } from 'rxjs';
+import { filter, tap } from 'rxjs';
 import { Notices, type Notice } from './core/notices/notices';
 import { backTo } from './core/session/guards';
 import { Session } from './core/session/session';
@@ -32,13 +32,21 @@ import { Toast } from './ui/toast/toast';
   styles: `
     .notices {
       position: fixed;
-      bottom: var(--s5);
-      left: 50%;
+      inset: auto var(--s4) var(--s5);
       z-index: 1100;
       display: grid;
       gap: var(--s2);
       justify-items: center;
-      transform: translateX(-50%);
+      pointer-events: none;
+    }
+    tt-toast {
+      pointer-events: auto;
+    }
+    @media (max-width: 720px) {
+      /* The lower edge belongs to the composer and the keyboard. */
+      .notices {
+        inset: calc(var(--bar) + var(--s2)) var(--s2) auto;
+      }
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -53,12 +61,18 @@ export class App {
 
   constructor() {
     const router = inject(Router);
-    inject(Session)
-      .ended$.pipe(takeUntilDestroyed())
-      .subscribe(() => {
-        this.noticesService.say('You were signed out. Sign in to go on.');
-        void router.navigate(['/login'], { queryParams: backTo(router.url) });
-      });
+    const session = inject(Session);
+    let farewell = 0;
+    session.ended$.pipe(takeUntilDestroyed()).subscribe(() => {
+      farewell = this.noticesService.say('You were signed out. Sign in to go on.');
+      void router.navigate(['/login'], { queryParams: backTo(router.url) });
+    });
+    session.me$
+      .pipe(
+        filter((me) => me !== null),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => this.noticesService.dismiss(farewell));
   }
 
   protected act(notice: Notice): void {

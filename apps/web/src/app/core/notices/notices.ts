@@ -21,9 +21,9 @@ export class Notices {
   /** Emits the notices that are shown, oldest first. */
   readonly notices$ = this.noticesSubject.asObservable();
 
-  /** Shows `text` for six seconds; `action` may undo or repeat what it tells of. */
-  say(text: string, action: Notice['action'] = null): void {
-    this.show({ text, bad: false, action });
+  /** Shows `text` for six seconds and gives its id; `action` may undo or repeat what it tells of. */
+  say(text: string, action: Notice['action'] = null): number {
+    return this.show({ text, bad: false, action });
   }
 
   /** Shows that something did not work, for six seconds. */
@@ -35,10 +35,11 @@ export class Notices {
     this.noticesSubject.next(this.noticesSubject.value.filter((notice) => notice.id !== id));
   }
 
-  private show(notice: Omit<Notice, 'id'>): void {
+  private show(notice: Omit<Notice, 'id'>): number {
     const id = ++this.lastId;
     const others = this.noticesSubject.value.filter(({ text }) => text !== notice.text);
     this.noticesSubject.next([...others, { ...notice, id }].slice(-MOST));
     setTimeout(() => this.dismiss(id), SHOWN_MS);
+    return id;
   }
 }
