@@ -1,4 +1,4 @@
-import { type Document, type Value, isDocument, typeName } from '../bson/values';
+import { type Document, type Value, isDocument } from '../bson/values';
 import { CommandError } from '../errors';
 import { type Expression } from '../query/expression';
 import { matches } from '../query/match';
@@ -21,9 +21,9 @@ export function applyUpdate(update: Update, document: Document, options: ApplyOp
   if (update.kind === 'replacement') return replace(update.document, document);
   const result = cloneDocument(document);
   const applier = new Applier(update.arrayFilters, options);
-  for (const rename of update.renames) moveField(result, rename);
-  for (const modifier of update.modifiers) {
-    if (!modifier.onInsertOnly || options.inserting) applier.apply(result, modifier);
+  for (const step of update.steps) {
+    if ('fromPath' in step) moveField(result, step);
+    else if (!step.onInsertOnly || options.inserting) applier.apply(result, step);
   }
   return result;
 }
@@ -110,11 +110,7 @@ class Applier {
       if (part === modifier.parts[depth]) return this.inDocument(value, modifier, depth);
       return this.inDocument(value, { ...modifier, parts: modifier.parts.with(depth, part) }, depth);
     }
-    if (!modifier.creates) return;
-    throw new CommandError(
-      'PathNotViable',
-      `Cannot create field '${part}' in element {${name}: ${formatValue(value)}}`,
-    );
+    refuseBlocked(modifier, part, name, value);
   }
 
   private inElements(value: Value, modifier: Modifier, depth: number, name: string): void {
@@ -135,12 +131,7 @@ class Applier {
 
   private inArray(array: Value[], part: string, modifier: Modifier, depth: number): void {
     if (!/^(0|[1-9]\d*)$/.test(part)) {
-      if (!modifier.creates) return;
-      const name = modifier.parts[depth - 1] ?? '';
-      throw new CommandError(
-        'PathNotViable',
-        `Cannot create field '${part}' in element {${name}: ${formatValue(array)}}`,
-      );
+      return refuseBlocked(modifier, part, modifier.parts[depth - 1] ?? '', array);
     }
     const index = Number(part);
     const current = array[index];
@@ -160,6 +151,18 @@ class Applier {
   }
 }
 
+/** Only `$unset` takes a path that a value blocks for one where nothing is. */
+function refuseBlocked({ operator, creates, path }: Modifier, part: string, name: string, value: Value): void {
+  if (operator === '$unset') return;
+  const element = `{${name}: ${formatValue(value)}}`;
+  throw new CommandError(
+    'PathNotViable',
+    creates
+      ? `Cannot create field '${part}' in element ${element}`
+      : `Cannot use the part (${part}) of (${path}) to traverse the element (${element})`,
+  );
+}
+
 function setElement(array: Value[], index: number, value: Value): void {
   if (index - array.length > MAX_PADDING) {
     throw new CommandError('BadValue', `can't backfill more than ${MAX_PADDING} elements`);
@@ -169,35 +172,63 @@ function setElement(array: Value[], index: number, value: Value): void {
 }
 
 function moveField(document: Document, { from, to, fromPath, toPath }: Rename): void {
-  const source = parentOf(document, from, fromPath, false);
+  const source = sourceOf(document, from, fromPath);
   const name = from.at(-1) ?? '';
   const value = source?.get(name);
   if (!source || value === undefined) return;
-  const target = parentOf(document, to, toPath, true);
+  const target = targetOf(document, to, toPath);
+  target.set(to.at(-1) ?? '', value);
   source.delete(name);
-  target?.set(to.at(-1) ?? '', value);
 }
 
-function parentOf(document: Document, parts: readonly string[], path: string, create: boolean): Document | undefined {
-  let current = document;
-  for (const part of parts.slice(0, -1)) {
-    const next = current.get(part);
-    if (Array.isArray(next)) {
-      const role = create ? 'destination' : 'source';
+/** The document that holds a `$rename`'s source, or undefined where there is none. */
+function sourceOf(document: Document, parts: readonly string[], path: string): Document | undefined {
+  let current: Value = document;
+  let array: string | undefined;
+  for (const [depth, part] of parts.entries()) {
+    let next: Value | undefined;
+    if (isDocument(current)) next = current.get(part);
+    else if (Array.isArray(current) && /^(0|[1-9]\d*)$/.test(part)) {
+      array ??= parts[depth - 1];
+      next = current[Number(part)];
+    } else {
+      const element = `{${parts[depth - 1] ?? ''}: ${formatValue(current)}}`;
       throw new CommandError(
-        'BadValue',
-        `The ${role} field cannot be an array element, '${path}' has an array field called '${part}'`,
+        'PathNotViable',
+        `cannot use the part (${part} of ${path}) to traverse the element (${element})`,
       );
     }
+    if (next === undefined) return undefined;
+    if (depth < parts.length - 1) current = next;
+  }
+  if (array !== undefined) throw arrayElement('source', path, array);
+  return isDocument(current) ? current : undefined;
+}
+
+/** The document that a `$rename` writes to; missing ones are made. */
+function targetOf(document: Document, parts: readonly string[], path: string): Document {
+  let current = document;
+  for (const [depth, part] of parts.slice(0, -1).entries()) {
+    const next = current.get(part);
+    if (Array.isArray(next)) throw arrayElement('destination', path, part);
     if (isDocument(next)) current = next;
-    else if (!create) return undefined;
     else if (next === undefined) {
       const made: Document = new Map();
       current.set(part, made);
       current = made;
     } else {
-      throw new CommandError('PathNotViable', `Cannot create field in element {${part}: ${typeName(next)}}`);
+      throw new CommandError(
+        'PathNotViable',
+        `Cannot create field '${parts[depth + 1] ?? ''}' in element {${part}: ${formatValue(next)}}`,
+      );
     }
   }
   return current;
+}
+
+function arrayElement(role: 'source' | 'destination', path: string, name: string): CommandError {
+  return new CommandError(
+    'BadValue',
+    `The ${role} field cannot be an array element, '${path}' has an array field called '${name}'`,
+  );
 }

@@ -5,7 +5,7 @@ import { CommandError } from '../errors';
 import { type Expression, type Predicate } from '../query/expression';
 import { matches, matchesElement } from '../query/match';
 import { isOperatorDocument, parseFilter } from '../query/parse-filter';
-import { type SortField, compareSortKeys, parseSort, sortKeyOf } from '../query/sort';
+import { type SortField, compareSortKeys, parseSort } from '../query/sort';
 import { formatValue } from '../storage/format-value';
 import { type Change, KEEP, set } from './change';
 
@@ -72,8 +72,18 @@ function parseArraySort(value: Value | undefined): ((a: Value, b: Value) => numb
   } catch {
     throw bad('The $sort element value must be either 1 or -1');
   }
-  const keyOf = (element: Value) => sortKeyOf(isDocument(element) ? element : new Map<string, Value>(), fields);
+  // Unlike in a query's sort, an array in a field is compared as a whole.
+  const keyOf = (element: Value) => fields.map(({ parts }) => (isDocument(element) ? valueAt(element, parts) : null));
   return (a, b) => compareSortKeys(keyOf(a), keyOf(b), fields);
+}
+
+function valueAt(element: Value, parts: readonly string[]): Value {
+  let current: Value | undefined = element;
+  for (const part of parts) {
+    if (isDocument(current)) current = current.get(part);
+    else current = Array.isArray(current) && /^\d+$/.test(part) ? current[Number(part)] : undefined;
+  }
+  return current ?? null;
 }
 
 /** `$addToSet`, with or without `$each`. */

@@ -7,10 +7,10 @@ import { addToSet, arrayFilterIdentifier, pop, pull, pullAll, push } from './arr
 import { type Modifier, set } from './change';
 import { arithmetic, bitwise, currentDate, extreme, removal } from './field-operators';
 
-/** An update as it will be applied: a whole new document, or modifiers in the order of their paths. */
+/** An update as it will be applied: a whole new document, or steps in the order of the paths that they write. */
 export type Update =
   | { kind: 'replacement'; document: Document }
-  | { kind: 'modifiers'; modifiers: Modifier[]; renames: Rename[]; arrayFilters: Map<string, Expression> };
+  | { kind: 'modifiers'; steps: (Modifier | Rename)[]; arrayFilters: Map<string, Expression> };
 
 /** A `$rename`: the value moves from one path to the other. */
 export interface Rename {
@@ -59,8 +59,9 @@ export function parseUpdate(update: Value, arrayFilters: readonly Value[] = []):
     ...renames.flatMap(({ fromPath, toPath }) => [fromPath, toPath]),
   ]);
   checkIdentifiers(modifiers, filters);
-  modifiers.sort((a, b) => comparePaths(a.parts, b.parts));
-  return { kind: 'modifiers', modifiers, renames, arrayFilters: filters };
+  const written = (step: Modifier | Rename) => ('fromPath' in step ? step.to : step.parts);
+  const steps = [...modifiers, ...renames].sort((a, b) => comparePaths(written(a), written(b)));
+  return { kind: 'modifiers', steps, arrayFilters: filters };
 }
 
 const KNOWN = new Set([
