@@ -1,12 +1,13 @@
 import {
   ChatClient,
+  ChatError,
   createFetchChatApi,
   isTransient,
   socketIoTransport,
   type FetchChatApi,
   type SessionEndReason,
 } from '@tertulia/chat-client';
-import type { Message, SendMessagePayload } from '@tertulia/contracts';
+import { ErrorCode, type Message, type SendMessagePayload } from '@tertulia/contracts';
 import type { BearerCredentials, TestUser } from '@tertulia/testing';
 import { firstValueFrom } from 'rxjs';
 import { io } from 'socket.io-client';
@@ -125,7 +126,9 @@ export class Member {
       this.recorder.note({ kind: 'changed', conversationId, version: versionOf(message) });
       return true;
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      // A deletion whose answer was lost: what is deleted cannot be changed.
+      const isDeleted = error instanceof ChatError && error.code === ErrorCode.Conflict;
+      if (!isDeleted && !isTransient(error)) throw error;
       return false;
     }
   }
