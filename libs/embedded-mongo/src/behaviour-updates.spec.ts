@@ -38,6 +38,8 @@ describe('updates', () => {
     });
     expect(await changed({ a: [1, 2, 3] }, { $unset: { 'a.1': '' } })).toEqual({ a: [1, null, 3] });
     expect(await changed({ a: 1, b: 2 }, { $rename: { a: 'x.y', nothing: 'z' } })).toEqual({ b: 2, x: { y: 1 } });
+    expect(Object.keys(await changed({ a: 1 }, { $rename: { a: 'z' }, $set: { b: 1 } }))).toEqual(['b', 'z']);
+    expect(await changed({ a: 1 }, { $unset: { 'a.b': '' } })).toEqual({ a: 1 });
     expect(await changed({ a: [1] }, { $set: { 'a.3': 4 } })).toEqual({ a: [1, null, null, 4] });
     expect(await changed({ a: 1 }, { $set: { _id: 1, a: 2 } })).toEqual({ a: 2 });
   });
@@ -87,6 +89,9 @@ describe('updates', () => {
     expect(await changed({ a: [{ b: 2 }] }, { $push: { a: { $each: [{ b: 1 }], $sort: { b: 1 } } } })).toEqual({
       a: [{ b: 1 }, { b: 2 }],
     });
+    expect(
+      await changed({ a: [{ b: [3, 0] }, { b: 1 }] }, { $push: { a: { $each: [{ b: [1, 9] }], $sort: { b: 1 } } } }),
+    ).toEqual({ a: [{ b: 1 }, { b: [1, 9] }, { b: [3, 0] }] });
     expect(await changed({ a: [1] }, { $addToSet: { a: { $each: [1, 2, 2] } } })).toEqual({ a: [1, 2] });
     expect(await changed({ a: [1] }, { $addToSet: { a: [1] } })).toEqual({ a: [1, [1]] });
     expect(await changed({ a: [1, 2, 3] }, { $pop: { a: 1 } })).toEqual({ a: [1, 2] });
@@ -251,6 +256,10 @@ describe('updates', () => {
     ['to push on a number', { a: 1 }, { $push: { a: 1 } }, 2],
     ['to add a number to no set', { a: 1 }, { $addToSet: { a: 1 } }, 2],
     ['to pop from a number', { a: 1 }, { $pop: { a: 1 } }, 14],
+    ['to pop below a number', { a: 1 }, { $pop: { 'a.b': 1 } }, 28],
+    ['to pull by a name in an array', { a: [1] }, { $pull: { 'a.b': 1 } }, 28],
+    ['to rename from below a number', { a: 1 }, { $rename: { 'a.b': 'c' } }, 28],
+    ['to rename an array element', { a: [{ b: 1 }] }, { $rename: { 'a.0.b': 'c' } }, 2],
     ['to pull from a number', { a: 1 }, { $pull: { a: 1 } }, 2],
     ['an unknown modifier', { a: 1 }, { $foo: { a: 1 } }, 9],
     ['an empty name', { a: 1 }, { $set: { 'a.': 1 } }, 56],
