@@ -110,6 +110,18 @@ describe('sessionInterceptor', () => {
     expect(session.me).toEqual(ANA);
   });
 
+  it('says nothing of a session that ends because one signs out here', async () => {
+    const gone = firstValueFrom(session.logout(), { defaultValue: undefined });
+    session.end();
+    expect(ended).toBe(0);
+    server.expectOne('/api/v1/auth/logout').flush(null, { status: 204, statusText: 'No Content' });
+    await gone;
+    expect(session.me).toBeNull();
+    session.update(ANA);
+    session.end();
+    expect(ended).toBe(1);
+  });
+
   it('leaves a wrong password alone', async () => {
     const answer = firstValueFrom(session.login({ email: 'a@example.org', password: 'x' }));
     fail('/api/v1/auth/login', 'INVALID_CREDENTIALS');
