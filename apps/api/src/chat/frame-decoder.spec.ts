@@ -2,7 +2,7 @@ import { LIMITS } from '@tertulia/contracts';
 import type { Packet } from 'socket.io-parser';
 import { FrameDecoder, OVERSIZE_EVENT } from './frame-decoder';
 
-function decoded(...frames: string[]): Packet[] {
+function decoded(...frames: (string | Buffer)[]): Packet[] {
   const packets: Packet[] = [];
   const decoder = new FrameDecoder();
   decoder.on('decoded', (packet) => packets.push(packet));
@@ -29,5 +29,18 @@ describe('a frame', () => {
 
   it('is measured in bytes, not in characters', () => {
     expect(decoded(frame('漢'.repeat(22_000)))).toMatchObject([{ data: [OVERSIZE_EVENT, 'send_message'] }]);
+  });
+
+  it('is measured with its binary parts', () => {
+    const parts = (sizes: number[]): (string | Buffer)[] => {
+      const places = sizes.map((_, num) => ({ _placeholder: true, num }));
+      return [`5${sizes.length}-7${JSON.stringify(['sync', ...places])}`, ...sizes.map((size) => Buffer.alloc(size))];
+    };
+    expect(decoded(...parts([70_000]))).toMatchObject([{ type: 2, id: 7, data: [OVERSIZE_EVENT, 'sync'] }]);
+    expect(decoded(...parts([40_000, 40_000]))).toMatchObject([{ data: [OVERSIZE_EVENT, 'sync'] }]);
+    expect(decoded(...parts([100, 100]), frame('small'))).toMatchObject([
+      { data: ['sync', Buffer.alloc(100), Buffer.alloc(100)] },
+      { data: ['send_message', { body: 'small' }] },
+    ]);
   });
 });

@@ -11,9 +11,17 @@ export const OVERSIZE_EVENT = 'oversize frame';
 export class FrameDecoder {
   private readonly decoder = new Decoder();
   private oversize = false;
+  /** Bytes of the event so far: its text, then each of its binary parts. */
+  private bytes = 0;
 
   add(chunk: unknown): void {
-    this.oversize = typeof chunk === 'string' && exceeds(chunk, LIMITS.frame.maxBytes);
+    if (typeof chunk === 'string') {
+      this.oversize = exceeds(chunk, LIMITS.frame.maxBytes);
+      this.bytes = chunk.length;
+    } else if (ArrayBuffer.isView(chunk) || chunk instanceof ArrayBuffer) {
+      this.bytes += chunk.byteLength;
+      this.oversize ||= this.bytes > LIMITS.frame.maxBytes;
+    }
     this.decoder.add(chunk);
   }
 
