@@ -10,14 +10,19 @@ import {
 import type { FastifyReply } from 'fastify';
 import { ObjectIdPipe } from '../common/http/object-id.pipe';
 import { CurrentUser, type Principal } from '../common/http/principal';
+import { RateLimiter } from '../common/rate-limit/rate-limiter';
 import { ConversationsService } from './conversations.service';
+import { membersBucket } from './members-bucket';
 
 /** Conversations: make, list, read and rename. */
 @ApiTags('conversations')
 @ApiBearerAuth()
 @Controller('conversations')
 export class ConversationsController {
-  constructor(private readonly conversations: ConversationsService) {}
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly rates: RateLimiter,
+  ) {}
 
   /** Makes a group, or opens the direct conversation with another person. */
   @ApiCreatedResponse({ type: ConversationDto, description: 'It is new' })
@@ -28,6 +33,7 @@ export class ConversationsController {
     @Body() body: CreateConversationDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ConversationDto> {
+    this.rates.take('send', membersBucket(userId));
     const { conversation, created } = await this.conversations.create(userId, body);
     void reply.status(created ? HttpStatus.CREATED : HttpStatus.OK);
     return conversation;

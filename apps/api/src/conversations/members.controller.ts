@@ -3,7 +3,9 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { AddMembersDto, ConversationDto } from '@tertulia/dto';
 import { ObjectIdPipe } from '../common/http/object-id.pipe';
 import { CurrentUser, type Principal } from '../common/http/principal';
+import { RateLimiter } from '../common/rate-limit/rate-limiter';
 import { ConversationsService } from './conversations.service';
+import { membersBucket } from './members-bucket';
 import { MembersService } from './members.service';
 
 /** The members of a group. */
@@ -14,6 +16,7 @@ export class MembersController {
   constructor(
     private readonly members: MembersService,
     private readonly conversations: ConversationsService,
+    private readonly rates: RateLimiter,
   ) {}
 
   /** Adds people; for owners and admins. Answers with the conversation after it. */
@@ -24,6 +27,7 @@ export class MembersController {
     @Param('id', ObjectIdPipe) id: string,
     @Body() { userIds }: AddMembersDto,
   ): Promise<ConversationDto> {
+    this.rates.take('send', membersBucket(userId));
     await this.members.add(userId, id, userIds);
     return this.conversations.one(userId, id);
   }
