@@ -5,6 +5,7 @@ import { ChatEmitter } from './chat.emitter';
 import type { ChatServer, ChatSocket } from './chat-socket';
 import { ConnectionGate } from './connection-gate';
 import { EventDispatcher } from './event-dispatcher';
+import { limitOutgoing } from './outgoing-limit';
 import { PresenceService } from './presence.service';
 import { conversationRoom, sessionRoom, userRoom } from './rooms';
 import { TypingService } from './typing.service';
@@ -49,6 +50,7 @@ export class ChatGateway
       socket.disconnect(true);
       return;
     }
+    limitOutgoing(socket.conn);
     this.presence.connected(principal.userId);
     socket.onAny((event: unknown, ...args: unknown[]) => void this.dispatcher.dispatch(socket, event, args));
     socket.on('disconnect', () => {

@@ -1,26 +1,40 @@
 import { Injectable } from '@nestjs/common';
-import { LIMITS, type ConversationChanges, type SyncRequest, type SyncResponse } from '@tertulia/contracts';
+import {
+  LIMITS,
+  type Conversation,
+  type ConversationChanges,
+  type SyncRequest,
+  type SyncResponse,
+} from '@tertulia/contracts';
+import { rateLimited } from '../common/rate-limit/rate-limiter';
 import { MembershipsService, type OwnConversation } from '../conversations/memberships.service';
+import { RECEIPTS_WINDOW } from '../conversations/receipt-marks';
 import { HistoryService } from '../messages/history.service';
 import { SummaryRepair } from '../messages/summary-repair';
+import { Turns } from '../messages/turns';
 import { ChatEmitter } from './chat.emitter';
 import type { ChatSocket } from './chat-socket';
+import { SyncBudget } from './sync-budget';
 import { comparePositions, decodeSyncToken, encodeSyncToken, type SyncPosition } from './sync-token';
 
-/** Bounds of one answer: messages, characters of their bodies, and members listed with its conversations. */
-const MESSAGES = 1_000;
-const CHARACTERS = 512 * 1_024;
+/** Members listed with the conversations of one answer. */
 const LISTED_MEMBERS = 5_000;
 
-/** Conversations whose changes are read at a time. */
-const AT_ONCE = 4;
+/** Conversations whose summaries are read at a time. */
+const VIEWS_AT_ONCE = 50;
 
-/** Milliseconds by which a token lags: a change that began before it may end after it, and clocks of nodes differ. */
-const TOKEN_MARGIN = 30_000;
+/** Milliseconds by which clocks of nodes may differ, and for which a change may be on its way to the database. */
+const CLOCK_MARGIN = 30_000;
+
+/** Milliseconds by which a token lags behind its answer: what began before it may be stored after it. */
+const TOKEN_MARGIN = CLOCK_MARGIN + RECEIPTS_WINDOW;
 
 /** Tells a client all that it missed, in answers of bounded size. */
 @Injectable()
 export class SyncService {
+  /** One of a socket at a time, and few of a user. */
+  private readonly turns = new Turns({ atOnce: 2, waiting: 200 });
+
   constructor(
     private readonly memberships: MembershipsService,
     private readonly histories: HistoryService,
@@ -31,16 +45,26 @@ export class SyncService {
   /**
    * What was created or changed after the client's cursors, the conversations that are new to it or changed, and those it
    * is out of. The socket is in the rooms of all its conversations before anything is read, so that between the answer and
-   * the events that follow there is no gap. Throws `VALIDATION_FAILED` for a token that is none.
+   * the events that follow there is no gap. Throws `VALIDATION_FAILED` for a token that is none, `RATE_LIMITED` where too
+   * many wait.
    */
-  async sync(socket: ChatSocket, { cursors, syncToken }: SyncRequest): Promise<SyncResponse> {
+  sync(socket: ChatSocket, request: SyncRequest): Promise<SyncResponse> {
+    return this.turns.run(socket.data.principal.userId, socket.id, () => {
+      // Nobody is there to hear it any more.
+      if (!socket.connected) throw rateLimited(1);
+      return this.answer(socket, request);
+    });
+  }
+
+  private async answer(socket: ChatSocket, { cursors, syncToken }: SyncRequest): Promise<SyncResponse> {
     const { userId } = socket.data.principal;
-    const since = syncToken === undefined || syncToken === null ? null : decodeSyncToken(syncToken);
     const startedAt = Date.now();
+    const since = sinceOf(syncToken, startedAt);
     const revs = new Map(cursors.map(({ conversationId, rev }) => [conversationId.toLowerCase(), rev]));
     const own = await this.ownConversations(socket, userId);
     const known = new Set(own.map(({ conversationId }) => conversationId));
-    const [changes, summaries] = await Promise.all([this.changes(own, revs), this.summaries(userId, own, revs, since)]);
+    const changes = await this.changes(own, revs);
+    const summaries = await this.summaries(userId, own, revs, since);
     const end = { at: startedAt - TOKEN_MARGIN, conversationId: '' };
     return {
       changes: changes.items,
@@ -67,20 +91,18 @@ export class SyncService {
       .filter(({ conversationId, head }) => (revs.get(conversationId) ?? head.rev) !== head.rev)
       .sort((a, b) => b.head.changedAt.getTime() - a.head.changedAt.getTime());
     const items: ConversationChanges[] = [];
-    let [messages, characters] = [0, 0];
-    while (behind.length > 0 && messages < MESSAGES && characters < CHARACTERS) {
-      const read = await Promise.all(
-        behind.splice(0, AT_ONCE).map(async ({ conversationId }): Promise<ConversationChanges> => {
-          const sinceRev = revs.get(conversationId) ?? 0;
-          const changed = await this.histories.changesOf(conversationId, sinceRev, LIMITS.syncMessages.max);
-          return { conversationId, rev: changed.rev, messages: changed.items, hasMore: changed.hasMore };
-        }),
-      );
-      items.push(...read);
-      messages += read.reduce((sum, item) => sum + item.messages.length, 0);
-      characters += read.reduce((sum, item) => sum + item.messages.reduce((n, { body }) => n + body.length, 0), 0);
+    const budget = new SyncBudget();
+    for (const { conversationId } of behind) {
+      if (budget.spent) return { items, cut: true };
+      const sinceRev = revs.get(conversationId) ?? 0;
+      const changed = await this.histories.changesOf(conversationId, sinceRev, LIMITS.syncMessages.max);
+      const messages = budget.take(changed.items, ({ body }) => body);
+      const cut = messages.length < changed.items.length;
+      const rev = cut ? (messages.at(-1)?.rev ?? sinceRev) : changed.rev;
+      items.push({ conversationId, rev, messages, hasMore: cut || changed.hasMore });
+      if (cut) return { items, cut };
     }
-    return { items, cut: behind.length > 0 };
+    return { items, cut: false };
   }
 
   private async summaries(
@@ -88,7 +110,7 @@ export class SyncService {
     own: readonly OwnConversation[],
     revs: ReadonlyMap<string, number>,
     since: SyncPosition | null,
-  ): Promise<{ items: SyncResponse['conversations']; cutAt: SyncPosition | null }> {
+  ): Promise<{ items: Conversation[]; cutAt: SyncPosition | null }> {
     // Beyond what the cursors of one request can name, only the token tells what is new.
     const namesAll = since === null || revs.size < LIMITS.syncCursors.max;
     const candidates = own
@@ -97,20 +119,41 @@ export class SyncService {
         const rev = revs.get(conversationId);
         if (rev === undefined && namesAll) return true;
         if (since) return comparePositions(position, since) > 0;
-        return rev !== head.rev || head.describedAt > head.createdAt;
+        return rev !== head.rev || head.describedAt > head.createdAt || head.receiptsMarkedAt !== undefined;
       })
       .sort((a, b) => comparePositions(a.position, b.position));
-    const taken = firstOf(candidates);
-    const items = await this.memberships.viewsOf(
-      userId,
-      taken.map(({ conversationId }) => conversationId),
-    );
-    return { items, cutAt: taken.length < candidates.length ? (taken.at(-1)?.position ?? null) : null };
+    const listed = firstOf(candidates);
+    const budget = new SyncBudget();
+    const items: Conversation[] = [];
+    let done = 0;
+    while (done < listed.length && !budget.spent) {
+      const part = listed.slice(done, done + VIEWS_AT_ONCE);
+      const views = await this.viewsOf(userId, part);
+      const taken = budget.take(part, ({ conversationId }) => views.get(conversationId)?.lastMessage?.body ?? '');
+      items.push(...taken.flatMap(({ conversationId }) => views.get(conversationId) ?? []));
+      done += taken.length;
+    }
+    return { items, cutAt: done < candidates.length ? (candidates[done - 1]?.position ?? null) : null };
+  }
+
+  private async viewsOf(userId: string, part: readonly OwnConversation[]): Promise<Map<string, Conversation>> {
+    const ids = part.map(({ conversationId }) => conversationId);
+    const views = await this.memberships.viewsOf(userId, ids);
+    return new Map(views.map((view) => [view.id, view]));
   }
 }
 
+/** The position in a token; `null` without one, and for one from beyond now: nothing that happens would be after it. */
+function sinceOf(token: string | null | undefined, now: number): SyncPosition | null {
+  if (token === undefined || token === null) return null;
+  const position = decodeSyncToken(token);
+  return position.at > now + CLOCK_MARGIN ? null : position;
+}
+
 function positionOf({ conversationId, head, membership }: OwnConversation): SyncPosition {
-  return { at: Math.max(head.changedAt.getTime(), membership.changedAt.getTime()), conversationId };
+  const { changedAt, receiptsMarkedAt } = head;
+  const at = Math.max(changedAt.getTime(), membership.changedAt.getTime(), receiptsMarkedAt?.getTime() ?? 0);
+  return { at, conversationId };
 }
 
 /** As many as fit into one answer, one at least. */

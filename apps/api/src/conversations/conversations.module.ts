@@ -13,6 +13,7 @@ import { MembersController } from './members.controller';
 import { MembersService } from './members.service';
 import { MembershipsRepository } from './memberships.repository';
 import { MembershipsService } from './memberships.service';
+import { ReceiptMarks } from './receipt-marks';
 import { ConversationRecord, ConversationSchema } from './schemas/conversation.schema';
 import { MembershipRecord, MembershipSchema } from './schemas/membership.schema';
 
@@ -37,6 +38,7 @@ import { MembershipRecord, MembershipSchema } from './schemas/membership.schema'
     MembersService,
     MembershipsRepository,
     MembershipsService,
+    ReceiptMarks,
   ],
   exports: [ConversationSummaries, ConversationViews, ConversationsService, MembershipsService],
 })

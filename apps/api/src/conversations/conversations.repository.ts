@@ -16,7 +16,15 @@ export interface Summary {
 /** A conversation as `sync` compares it, without the message in it. */
 export type ConversationHead = Pick<
   ConversationRecord,
-  '_id' | 'rev' | 'lastSeq' | 'membershipEpoch' | 'memberCount' | 'createdAt' | 'describedAt' | 'changedAt'
+  | '_id'
+  | 'rev'
+  | 'lastSeq'
+  | 'membershipEpoch'
+  | 'memberCount'
+  | 'createdAt'
+  | 'describedAt'
+  | 'changedAt'
+  | 'receiptsMarkedAt'
 >;
 
 const HEAD = {
@@ -27,6 +35,7 @@ const HEAD = {
   createdAt: 1,
   describedAt: 1,
   changedAt: 1,
+  receiptsMarkedAt: 1,
 } as const;
 
 const id = (hex: string): Types.ObjectId => new Types.ObjectId(hex);
@@ -145,10 +154,18 @@ export class ConversationsRepository implements OnModuleInit {
     return modifiedCount > 0;
   }
 
-  /** Marks conversations as changed, for the clients that are away. */
+  /** Marks conversations as changed in how their members look, for the clients that are away. */
   async touch(conversationIds: readonly string[]): Promise<void> {
     if (conversationIds.length === 0) return;
-    await this.model.updateMany({ _id: { $in: conversationIds.map(id) } }, { $set: { changedAt: new Date() } }).exec();
+    const now = new Date();
+    await this.model
+      .updateMany({ _id: { $in: conversationIds.map(id) } }, { $set: { describedAt: now, changedAt: now } })
+      .exec();
+  }
+
+  /** Notes that receipts of a conversation move from now on. */
+  async markReceipts(conversationId: string): Promise<void> {
+    await this.model.updateOne({ _id: id(conversationId) }, { $max: { receiptsMarkedAt: new Date() } }).exec();
   }
 
   /** Removes what a crash left without any member. */

@@ -6,6 +6,7 @@ import { ConversationViews } from './conversation-views';
 import { type ConversationHead, ConversationsRepository } from './conversations.repository';
 import type { Membership } from './membership';
 import { MembershipsRepository } from './memberships.repository';
+import { ReceiptMarks } from './receipt-marks';
 
 /** What a member's request needs to know of its conversation. */
 export interface MemberContext {
@@ -32,6 +33,7 @@ export class MembershipsService {
     private readonly memberships: MembershipsRepository,
     private readonly summaries: ConversationSummaries,
     private readonly views: ConversationViews,
+    private readonly receiptMarks: ReceiptMarks,
   ) {}
 
   /** Throws `NOT_FOUND` for who is no member. */
@@ -103,8 +105,9 @@ export class MembershipsService {
     return this.views.ofUser(ordered, new Map(memberships.map((m) => [m.conversationId, m])));
   }
 
-  /** Moves receipts forward, never back; `null` for who is no member. */
-  advance(conversationId: string, userId: string, receipts: { readSeq: number; deliveredSeq: number }) {
+  /** Moves receipts forward, never back, in a way that `sync` will tell; `null` for who is no member. */
+  async advance(conversationId: string, userId: string, receipts: { readSeq: number; deliveredSeq: number }) {
+    await this.receiptMarks.note(conversationId);
     return this.memberships.advance(conversationId, userId, receipts);
   }
 

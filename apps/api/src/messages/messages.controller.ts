@@ -10,17 +10,24 @@ import {
   SendMessageDto,
 } from '@tertulia/dto';
 import type { FastifyReply } from 'fastify';
+import { once } from 'node:events';
 import { ObjectIdPipe } from '../common/http/object-id.pipe';
 import { CurrentUser, type Principal } from '../common/http/principal';
 import { RateLimit } from '../common/rate-limit/rate.decorator';
 import { HistoryService } from './history.service';
 import { MessagesService } from './messages.service';
+import { Turns } from './turns';
+
+/** Milliseconds for which a caller who does not read keeps a turn. */
+const SENDING_LIMIT = 30_000;
 
 /** The messages of a conversation. */
 @ApiTags('messages')
 @ApiBearerAuth()
 @Controller('conversations/:id')
 export class MessagesController {
+  private readonly pages = new Turns({ atOnce: 4, waiting: 250 });
+
   constructor(
     private readonly messages: MessagesService,
     private readonly histories: HistoryService,
@@ -32,8 +39,9 @@ export class MessagesController {
     @CurrentUser() { userId }: Principal,
     @Param('id', ObjectIdPipe) id: string,
     @Query() query: HistoryQueryDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<HistoryDto> {
-    return this.histories.history(userId, id, query);
+    return this.pages.run(userId, reply, () => this.histories.history(userId, id, query), isSent(reply));
   }
 
   /** Every message created or changed after a cursor, ascending `rev`. */
@@ -42,8 +50,9 @@ export class MessagesController {
     @CurrentUser() { userId }: Principal,
     @Param('id', ObjectIdPipe) id: string,
     @Query() query: ChangesQueryDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangesDto> {
-    return this.histories.changes(userId, id, query);
+    return this.pages.run(userId, reply, () => this.histories.changes(userId, id, query), isSent(reply));
   }
 
   /** Sends a message. Safe to repeat: there is one message per `clientMessageId`. */
@@ -84,4 +93,9 @@ export class MessagesController {
   ): Promise<MessageDto> {
     return this.messages.delete(userId, id, messageId);
   }
+}
+
+/** Ends when the answer is with the caller, or nobody waits for it any more. */
+async function isSent({ raw }: FastifyReply): Promise<void> {
+  await once(raw, 'close', { signal: AbortSignal.timeout(SENDING_LIMIT) }).catch(() => undefined);
 }

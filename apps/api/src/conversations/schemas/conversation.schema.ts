@@ -52,13 +52,17 @@ export class ConversationRecord {
   @Prop({ type: Date, required: true })
   lastActivityAt!: Date;
 
-  /** When the title or the members last changed. */
+  /** When the title or the members last changed, or the name or picture of one. */
   @Prop({ type: Date, required: true })
   describedAt!: Date;
 
   /** When anything of the above last changed: what `sync` tells by. */
   @Prop({ type: Date, required: true })
   changedAt!: Date;
+
+  /** Since when members may have marked messages, coarsely: see `ReceiptMarks`. Missing where nobody has. */
+  @Prop({ type: Date })
+  receiptsMarkedAt?: Date;
 }
 
 export const ConversationSchema = SchemaFactory.createForClass(ConversationRecord);
