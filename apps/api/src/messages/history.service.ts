@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { LIMITS, type Changes, type ChangesQuery, type History, type HistoryQuery } from '@tertulia/contracts';
 import { ConversationsService } from '../conversations/conversations.service';
 import { TailReader } from './log/tail-reader';
-import { toMessage } from './message.mapper';
 import { MessagesRepository } from './messages.repository';
+import { ReplyExcerpts } from './reply-excerpts';
 
 /** What was said, and what has changed: for members. */
 @Injectable()
@@ -12,6 +12,7 @@ export class HistoryService {
     private readonly repository: MessagesRepository,
     private readonly conversations: ConversationsService,
     private readonly tails: TailReader,
+    private readonly excerpts: ReplyExcerpts,
   ) {}
 
   /**
@@ -27,7 +28,7 @@ export class HistoryService {
     const order = afterSeq === undefined ? 'descending' : 'ascending';
     const range = { after: afterSeq, before: beforeSeq };
     const records = await this.repository.findRange(conversationId, range, order, limit + 1);
-    const page = records.slice(0, limit).map(toMessage);
+    const page = await this.excerpts.shown(conversationId, records.slice(0, limit));
     return { items: order === 'ascending' ? page : page.reverse(), hasMore: records.length > limit };
   }
 
@@ -47,7 +48,7 @@ export class HistoryService {
   /** The same for a caller who is known to be a member. */
   async changesOf(conversationId: string, sinceRev: number, limit: number): Promise<Changes> {
     const records = await this.repository.findChanges(conversationId, sinceRev, limit + 1);
-    const items = records.slice(0, limit).map(toMessage);
+    const items = await this.excerpts.shown(conversationId, records.slice(0, limit));
     const rev = items.at(-1)?.rev ?? (await this.upTo(conversationId, sinceRev));
     return { items, rev, hasMore: records.length > limit };
   }

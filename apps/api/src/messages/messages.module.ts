@@ -11,6 +11,7 @@ import { MessagesService } from './messages.service';
 import { OpenLogsRepository } from './open-logs.repository';
 import { ReceiptsController } from './receipts.controller';
 import { ReceiptsService } from './receipts.service';
+import { ReplyExcerpts } from './reply-excerpts';
 import { MessageRecord, MessageSchema } from './schemas/message.schema';
 import { OpenLogRecord, OpenLogSchema } from './schemas/open-log.schema';
 import { SummaryRepair } from './summary-repair';
@@ -33,6 +34,7 @@ import { SummaryRepair } from './summary-repair';
     MessagesService,
     OpenLogsRepository,
     ReceiptsService,
+    ReplyExcerpts,
     SummaryRepair,
     TailReader,
   ],

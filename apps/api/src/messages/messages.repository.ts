@@ -15,7 +15,7 @@ export interface Appended {
 
 /** What an edit or a deletion sets. */
 export type MessageChange = Partial<
-  Pick<MessageRecord, 'body' | 'mentions' | 'attachments' | 'editedAt' | 'deletedAt'>
+  Pick<MessageRecord, 'body' | 'mentions' | 'attachments' | 'replyTo' | 'editedAt' | 'deletedAt'>
 >;
 
 /** Bounds of a range of `seq` or `rev`, both exclusive. */
@@ -84,6 +84,16 @@ export class MessagesRepository implements OnModuleInit {
       .findOne({ _id: id(messageId), conversationId: id(conversationId) })
       .lean()
       .exec();
+  }
+
+  /** The ids among these whose messages are deleted. */
+  async findDeletedAmong(conversationId: string, messageIds: readonly Types.ObjectId[]): Promise<Set<string>> {
+    if (messageIds.length === 0) return new Set();
+    const records = await this.model
+      .find({ _id: { $in: [...messageIds] }, conversationId: id(conversationId), deletedAt: { $ne: null } }, { _id: 1 })
+      .lean()
+      .exec();
+    return new Set(records.map(({ _id }) => _id.toHexString()));
   }
 
   findByClientMessageId(

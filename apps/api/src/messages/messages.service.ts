@@ -50,13 +50,15 @@ export class MessagesService {
    */
   async edit(userId: string, conversationId: string, messageId: string, body: string): Promise<Message> {
     const membership = await this.conversations.requireMember(conversationId, userId);
-    if (body === '') requireContent(body, (await this.repository.find(conversationId, messageId))?.attachments ?? []);
+    const before = await this.repository.find(conversationId, messageId);
+    if (body === '') requireContent(body, before?.attachments ?? []);
     const mentions = await this.mentionsIn(body, membership);
+    const replyTo = before?.replyTo && (await this.quoteNow(membership.conversationId, before.replyTo));
     return this.logs.of(membership.conversationId).change(messageId, (current) => {
       if (current.senderId.toHexString() !== membership.userId) throw forbidden('Only its author may edit a message.');
       if (current.deletedAt) throw conflict('The message is deleted.');
       requireContent(body, current.attachments);
-      return current.body === body ? null : { body, mentions, editedAt: new Date() };
+      return current.body === body ? null : { body, mentions, editedAt: new Date(), ...(replyTo ? { replyTo } : {}) };
     });
   }
 
@@ -112,6 +114,12 @@ export class MessagesService {
     if (!message) throw notFound('message to reply to');
     const { _id, seq, senderId, body } = message;
     return { id: _id, seq, senderId, excerpt: excerptOf(body) };
+  }
+
+  /** What an edited reply quotes: nothing of what is deleted since. */
+  private async quoteNow(conversationId: string, replyTo: ReplyToRecord): Promise<ReplyToRecord> {
+    const deleted = await this.repository.findDeletedAmong(conversationId, [replyTo.id]);
+    return deleted.size > 0 ? { ...replyTo, excerpt: '' } : replyTo;
   }
 
   private async claim(

@@ -1,6 +1,5 @@
 import type { Message } from '@tertulia/contracts';
 import type { Summary } from '../../conversations/conversations.repository';
-import { toMessage } from '../message.mapper';
 import type { MessageRecord } from '../schemas/message.schema';
 
 /** The end of a conversation's log: its newest revision and everything that the summary tells at it. */
@@ -15,10 +14,10 @@ export class LogTail {
    * `latest` has the greatest `rev`, `newest` the greatest `seq` and was read after it. The conversation's own summary,
    * read before both, counts where old messages were removed.
    */
-  static from(summary: Summary, latest: Pick<MessageRecord, 'rev'> | null, newest: MessageRecord | null): LogTail {
+  static from(summary: Summary, latest: Pick<MessageRecord, 'rev'> | null, newest: Message | null): LogTail {
     const rev = Math.max(summary.rev, latest?.rev ?? 0, newest?.rev ?? 0);
     return newest && newest.seq >= summary.lastSeq
-      ? new LogTail(rev, newest.seq, toMessage(newest))
+      ? new LogTail(rev, newest.seq, newest)
       : new LogTail(rev, summary.lastSeq, summary.lastMessage);
   }
 
@@ -38,6 +37,11 @@ export class LogTail {
   /** Takes the message that follows, created or changed. */
   advance(message: Message): void {
     this.currentRev = message.rev;
+    const { newest } = this;
+    if (message.deletedAt !== null && newest?.replyTo?.id === message.id) {
+      // What is deleted is not quoted any more.
+      this.newest = { ...newest, replyTo: { ...newest.replyTo, excerpt: '' } };
+    }
     if (message.seq < this.currentSeq) return;
     this.currentSeq = message.seq;
     this.newest = message;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MembershipsService } from '../../conversations/memberships.service';
 import { notFound } from '../../common/errors/domain-error';
 import { MessagesRepository } from '../messages.repository';
+import { ReplyExcerpts } from '../reply-excerpts';
 import { LogTail } from './log-tail';
 
 /** Reads the end of a conversation from the database. */
@@ -10,6 +11,7 @@ export class TailReader {
   constructor(
     private readonly conversations: MembershipsService,
     private readonly messages: MessagesRepository,
+    private readonly excerpts: ReplyExcerpts,
   ) {}
 
   /**
@@ -21,6 +23,7 @@ export class TailReader {
     if (!summary) throw notFound('conversation');
     const latest = await this.messages.findLatest(conversationId);
     const newest = await this.messages.findNewest(conversationId);
-    return LogTail.from(summary, latest, newest);
+    const [shown] = newest ? await this.excerpts.shown(conversationId, [newest]) : [];
+    return LogTail.from(summary, latest, shown ?? null);
   }
 }
