@@ -11,6 +11,9 @@ import { DomainEvents } from '../common/domain-events';
 import type { ChatServer, ChatSocket } from './chat-socket';
 import { conversationRoom, isConversationRoom, presenceRoom, sessionRoom, userRoom } from './rooms';
 
+/** Milliseconds for which those who stay hear a conversation's former room as well. */
+const FORMER_ROOM_MS = 10_000;
+
 /** A conversation and the epoch of its members. */
 export interface ConversationEpoch {
   conversationId: string;
@@ -118,7 +121,8 @@ export class ChatEmitter implements OnModuleInit {
     // Once more for the sockets that came while it happened.
     this.move(userIds, epoch);
     const former = conversationRoom(conversationId, membershipEpoch - 1);
-    this.server.in(former).socketsLeave(former);
+    // A message that read the former epoch while it was stored may still be on its way there.
+    setTimeout(() => this.server.in(former).socketsLeave(former), FORMER_ROOM_MS).unref();
     for (const userId of userIds) this.server.to(userRoom(userId)).emit('conversation_removed', { conversationId });
   }
 
