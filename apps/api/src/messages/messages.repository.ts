@@ -68,8 +68,8 @@ export class MessagesRepository implements OnModuleInit {
       return await this.model
         .findOneAndUpdate(
           { _id: current._id, conversationId: current.conversationId, rev: current.rev },
-          { $set: { ...change, rev } },
-          { returnDocument: 'after' },
+          { $set: { ...change, rev }, $push: { takenRevs: rev } },
+          { returnDocument: 'after', projection: { takenRevs: 0 } },
         )
         .lean()
         .exec();

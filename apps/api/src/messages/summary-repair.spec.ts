@@ -31,6 +31,7 @@ async function crashAfterWriting(conversationId: string, from: number, bodies: s
       conversationId: new Types.ObjectId(conversationId),
       seq: from + index,
       rev: from + index,
+      takenRevs: [from + index],
       senderId: new Types.ObjectId(ana.id),
       clientMessageId: crypto.randomUUID(),
       body,

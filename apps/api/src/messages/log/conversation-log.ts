@@ -210,7 +210,7 @@ export class ConversationLog {
       const current = await this.ports.messages.find(this.conversationId, entry.messageId);
       const change = decided(entry, current);
       if (!change || !current) return;
-      // A message from beyond the tail says that it is old. Its own next number would not collide with anything.
+      // A message from beyond the tail says that it is old. Its own numbers would not collide with one another.
       const isStale = current.rev > tail.rev;
       const next = isStale ? Promise.resolve(null) : this.ports.messages.change(current, tail.rev + 1, change);
       const [record, epoch] = await this.write(next);
@@ -282,6 +282,7 @@ export class ConversationLog {
       conversationId: new Types.ObjectId(this.conversationId),
       seq,
       rev,
+      takenRevs: [rev],
       createdAt: new Date(),
       editedAt: null,
       deletedAt: null,

@@ -24,6 +24,13 @@ export class MessageRecord {
   @Prop({ type: Number, required: true })
   rev!: number;
 
+  /**
+   * Every `rev` that this message has had. A number that an edit leaves behind stays taken: a node that has not heard of the
+   * edit would find it free, and those who are past it would never see what it is given to. Not read back.
+   */
+  @Prop({ type: [Number], required: true, select: false })
+  takenRevs?: number[];
+
   @Prop({ type: 'ObjectId', required: true })
   senderId!: Types.ObjectId;
 
@@ -55,5 +62,6 @@ export class MessageRecord {
 export const MessageSchema = SchemaFactory.createForClass(MessageRecord);
 // The arbiters of the log: all begin with the shard key, and there is no other unique index to violate but `_id`.
 MessageSchema.index({ conversationId: 1, rev: 1 }, { unique: true });
+MessageSchema.index({ conversationId: 1, takenRevs: 1 }, { unique: true });
 MessageSchema.index({ conversationId: 1, seq: 1 }, { unique: true });
 MessageSchema.index({ conversationId: 1, senderId: 1, clientMessageId: 1 }, { unique: true });
