@@ -1,4 +1,4 @@
-import { bodyOf, messageRequest, pause, TestUser } from '@tertulia/testing';
+import { bodyOf, messageRequest, pause, TestUser, type RestResponse } from '@tertulia/testing';
 import { expectProblem } from './support/expectations';
 import { useServer } from './support/use-server';
 
@@ -22,7 +22,7 @@ describe('putting people into conversations', () => {
   it('is 120 at once, whichever way, and takes nothing of what may be sent', async () => {
     const [ana, ben] = [await TestUser.register(server), await TestUser.register(server)];
     const { id } = await ana.group([ben]);
-    const responses = [];
+    const responses: RestResponse<unknown>[] = [];
     for (let n = 0; n < 10 && !responses.some(({ status }) => status === 429); n++) {
       const calls = Array.from({ length: 60 }, (_, m) =>
         m % 2
