@@ -25,6 +25,8 @@ const esmOnly = [
 module.exports = {
   rootDir: undefined,
   testEnvironment: 'node',
+  // Most tests drive a real server or database, on machines that may be busy.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
   moduleNameMapper: {

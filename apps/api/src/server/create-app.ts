@@ -15,6 +15,7 @@ import { answerFrameworkError } from './framework-error';
 import { acceptJsonAlone } from './json-body';
 import { PinoLoggerService } from './logger';
 import { securityHeaders } from './security-headers';
+import { closeSilentConnections } from './silent-connections';
 import { serveWebClient } from './web-client';
 
 /** Milliseconds in which a request must have arrived whole: 25 MiB at 0.7 Mbit/s. */
@@ -37,6 +38,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
   });
   const fastify = adapter.getInstance();
   acceptJsonAlone(fastify);
+  closeSilentConnections(fastify);
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, securityHeaders(config));
   await app.register(fastifyMultipart);

@@ -24,6 +24,13 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => server.close());
 
+/** What Ben is answered. The body is read as well: closing the server waits for those that are not. */
+async function statusOf(url: string): Promise<number> {
+  const response = await ben.fetch(url);
+  await response.arrayBuffer();
+  return response.status;
+}
+
 const newId = (): string => new Types.ObjectId().toHexString();
 const collection = () => server.app.get<Connection>(getConnectionToken()).collection('uploads');
 const metadataOf = (upload: { id: string }) => collection().findOne({ _id: new Types.ObjectId(upload.id) });
@@ -94,7 +101,7 @@ describe('releasing the uploads of a message', () => {
     const messageId = newId();
     await claim([attachment.id], messageId);
     await uploads.release(messageId);
-    expect((await ben.fetch(attachment.url)).status).toBe(404);
+    expect(await statusOf(attachment.url)).toBe(404);
     await expect(claim([attachment.id], messageId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await sweeper.sweep();
     expect(await server.files('objects')).not.toContain(attachment.sha256);
@@ -122,9 +129,9 @@ describe('the sweep', () => {
     const [idle, kept] = [await upload(), await upload()];
     await claim([kept.id]);
     await sweeper.sweep(Date.now() + DAY - 60_000);
-    expect((await ben.fetch(idle.url)).status).toBe(200);
+    expect(await statusOf(idle.url)).toBe(200);
     await sweeper.sweep(Date.now() + DAY + 60_000);
-    expect([(await ben.fetch(idle.url)).status, (await ben.fetch(kept.url)).status]).toEqual([404, 200]);
+    expect([await statusOf(idle.url), await statusOf(kept.url)]).toEqual([404, 200]);
     const files = await server.files('objects');
     expect(files).toContain(kept.sha256);
     for (const gone of [idle.sha256, picture.sha256, `${picture.sha256}-thumbnail`]) expect(files).not.toContain(gone);
@@ -137,7 +144,7 @@ describe('the sweep', () => {
     ]);
     await ana.json('PATCH', '/api/v1/users/me', { avatarUploadId: body.id });
     await sweeper.sweep(Date.now() + DAY + 60_000);
-    expect((await ben.fetch(body.url)).status).toBe(200);
+    expect(await statusOf(body.url)).toBe(200);
     await ana.json('PATCH', '/api/v1/users/me', { avatarUploadId: null });
     await sweeper.sweep(Date.now() + 3 * DAY);
     expect(await metadataOf(body)).toBeNull();

@@ -31,6 +31,8 @@ export function codeOfStatus(status: number): ErrorCode {
       return ErrorCode.Forbidden;
     case 404:
     case 405:
+    // An address that is too long names nothing.
+    case 414:
       return ErrorCode.NotFound;
     case 409:
       return ErrorCode.Conflict;

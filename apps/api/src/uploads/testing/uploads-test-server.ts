@@ -68,7 +68,9 @@ export async function startUploadsServer(
         .filter((entry) => entry.isFile())
         .map(({ name }) => name),
     close: async () => {
-      await app.close();
+      const closed = app.close();
+      app.getHttpServer().closeAllConnections();
+      await closed;
       await database.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
