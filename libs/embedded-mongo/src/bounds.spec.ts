@@ -112,7 +112,9 @@ describe('what a client cannot do to the server', () => {
   });
 
   it('1,000 connections are served', async () => {
-    const sockets = await Promise.all(Array.from({ length: 1000 }, connect));
+    // A unix socket refuses at once what its queue does not hold, and a busy machine empties it slowly.
+    const sockets: Awaited<ReturnType<typeof connect>>[] = [];
+    while (sockets.length < 1000) sockets.push(...(await Promise.all(Array.from({ length: 100 }, connect))));
     await Promise.all(
       sockets.map(async (socket) => {
         socket.write(message({ ping: 1, $db: 'test' }));

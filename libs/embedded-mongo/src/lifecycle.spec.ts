@@ -66,13 +66,14 @@ describe('the life of a server', () => {
       const { spawn } = require('node:child_process');
       const options = JSON.stringify({ dataDir: ${JSON.stringify(dataDir)}, address: { host: '127.0.0.1', port: 0 } });
       const child = spawn(process.execPath, [${JSON.stringify(BUILT_SERVER)}, options], { stdio: ['pipe', 'pipe', 'inherit'] });
-      child.stdout.once('data', () => console.log(child.pid));
+      child.stdout.once('data', () => process.stdout.write(child.pid + '\\n'));
       setInterval(() => {}, 1000);`;
     const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
     const pid = Number(line);
-    expect(isRunning(pid)).toBe(true);
+    const wasRunning = isRunning(pid);
     parent.kill('SIGKILL');
+    expect(wasRunning).toBe(true);
     for (let wait = 0; wait < 300 && isRunning(pid); wait++) await new Promise((resolve) => setTimeout(resolve, 50));
     expect(isRunning(pid)).toBe(false);
     expect(existsSync(join(dataDir, 'owner.json'))).toBe(false);
