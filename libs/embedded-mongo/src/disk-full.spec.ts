@@ -20,8 +20,13 @@ function mountSmallDisk(): boolean {
   }
 }
 
-(mounted ? describe : describe.skip)('a full disk', () => {
+// On a person's machine without root this is skipped, and the report says so; where the change is judged it must run.
+(mounted || process.env['CI'] ? describe : describe.skip)('a full disk', () => {
+  beforeAll(() => {
+    if (!mounted) throw new Error('A small disk cannot be mounted here: run this as root on Linux');
+  });
   afterAll(() => {
+    if (!mounted) return;
     execFileSync('umount', ['-l', disk]);
     rmSync(disk, { recursive: true, force: true });
   });
