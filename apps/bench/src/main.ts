@@ -1,5 +1,5 @@
 import { startServer, UNLIMITED_RATES, workspaceRoot } from '@tertulia/testing';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fill } from './fill';
 import { measureReads, measureSends, measureSync, measureThroughput } from './measure';
@@ -7,7 +7,7 @@ import { readOptions } from './options';
 import { memoryOf } from './processes';
 import { report } from './report';
 
-const HEADING = '# Benchmarks\n\nWritten by `npm run bench -- --save`. ';
+const HEADING = '# The API\n\nWritten by `npm run bench -- --save`. ';
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -26,7 +26,10 @@ async function main(): Promise<void> {
     const measurements = [...reads, ...sync, ...sends];
     const text = report({ options, measurements, throughput, fillRate, memory }, root, new Date());
     console.log(`\n${text}`);
-    if (options.save) await writeFile(path.join(root, 'docs/benchmarks.md'), HEADING + text);
+    if (options.save) {
+      await mkdir(path.join(root, 'docs/benchmarks'), { recursive: true });
+      await writeFile(path.join(root, 'docs/benchmarks/api.md'), HEADING + text);
+    }
     stage.ana.close();
     stage.ben.close();
   } finally {

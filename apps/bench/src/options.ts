@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from './whole-number';
 
 /** What one run measures. */
 export interface BenchOptions {
@@ -10,7 +11,7 @@ export interface BenchOptions {
   samples: number;
   /** Seconds that the throughput is measured. */
   seconds: number;
-  /** Whether docs/benchmarks.md is written. */
+  /** Whether docs/benchmarks/api.md is written. */
   save: boolean;
 }
 
@@ -27,16 +28,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
     },
   });
   return {
-    messages: positive('messages', values.messages),
-    conversations: positive('conversations', values.conversations),
-    samples: positive('samples', values.samples),
-    seconds: positive('seconds', values.seconds),
+    messages: wholeNumber('messages', values.messages),
+    conversations: wholeNumber('conversations', values.conversations),
+    samples: wholeNumber('samples', values.samples),
+    seconds: wholeNumber('seconds', values.seconds),
     save: values.save,
   };
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number from 1`);
-  return value;
 }

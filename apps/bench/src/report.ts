@@ -37,20 +37,23 @@ export function report(result: Result, root: string, now: Date): string {
   ].join('\n');
 }
 
-function table(head: string[], rows: string[][]): string {
+/** A Markdown table with aligned columns. */
+export function table(head: string[], rows: string[][]): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(3, ...all.map((row) => (row[column] ?? '').length)));
   const line = (row: string[]): string => `| ${row.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join(' | ')} |`;
   return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
-function machine(): string {
+/** Processor, memory and system of this machine, in words. */
+export function machine(): string {
   const processors = cpus();
   const model = processors[0]?.model.trim() || 'unknown processor';
   return `${processors.length} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`;
 }
 
-function versions(root: string): string {
+/** The versions of Node and of what the server is made of; `root` is the workspace. */
+export function versions(root: string): string {
   const names = ['@nestjs/core', 'fastify', 'socket.io', 'mongoose', 'lmdb'];
   const of = (name: string): string => {
     const text = readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8');
