@@ -111,5 +111,5 @@ test('a message that is too long is not sent, and says by how much', async ({ ac
   await ana.page.goto(`/c/${id}`);
   await ana.box.fill('x'.repeat(8_001));
   await expect(ana.page.getByRole('button', { name: 'Send' })).toBeDisabled();
-  await expect(ana.page.getByText('1 characters too many')).toBeVisible();
+  await expect(ana.page.getByText('1 character too many')).toBeVisible();
 });

@@ -6,8 +6,11 @@ import {
   provideZonelessChangeDetection,
   type ApplicationConfig,
 } from '@angular/core';
-import { provideRouter, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
+import { TitleStrategy, provideRouter, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
 import { routes } from './app.routes';
+import { I18n } from './core/i18n/i18n';
+import { PageTitle } from './core/i18n/page-title';
+import { provideI18n } from './core/i18n/provide-i18n';
 import { KeepFresh } from './core/session/keep-fresh';
 import { sessionInterceptor } from './core/session/session-interceptor';
 import { Theme } from './core/theme/theme';
@@ -18,9 +21,13 @@ export const appConfig: ApplicationConfig = {
     provideZonelessChangeDetection(),
     provideHttpClient(withInterceptors([sessionInterceptor])),
     provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'top' })),
+    provideI18n(),
+    { provide: TitleStrategy, useExisting: PageTitle },
     provideAppInitializer(() => {
       inject(Theme);
       inject(KeepFresh).start();
+      // Nothing is drawn before there are words for it.
+      return inject(I18n).start();
     }),
   ],
 };

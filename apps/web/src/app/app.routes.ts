@@ -1,23 +1,24 @@
 import type { Routes } from '@angular/router';
+import { pageTitle } from './core/i18n/page-title';
 import { signedInGuard, signedOutGuard } from './core/session/guards';
 
 /** Every page. The chat and the settings are loaded when they are first opened. */
 export const routes: Routes = [
   {
     path: 'login',
-    title: 'Sign in · Tertulia',
+    title: pageTitle('auth.login.title'),
     canActivate: [signedOutGuard],
     loadComponent: () => import('./features/auth/pages/login.page').then((file) => file.LoginPage),
   },
   {
     path: 'register',
-    title: 'Create an account · Tertulia',
+    title: pageTitle('auth.register.title'),
     canActivate: [signedOutGuard],
     loadComponent: () => import('./features/auth/pages/register.page').then((file) => file.RegisterPage),
   },
   {
     path: 'settings',
-    title: 'Settings · Tertulia',
+    title: pageTitle('profile.title'),
     canActivate: [signedInGuard],
     loadComponent: () => import('./features/profile/pages/settings.page').then((file) => file.SettingsPage),
   },
@@ -28,7 +29,7 @@ export const routes: Routes = [
   },
   {
     path: '**',
-    title: 'Not found · Tertulia',
+    title: pageTitle('ui.notFound.title'),
     loadComponent: () => import('./not-found.page').then((file) => file.NotFoundPage),
   },
 ];

@@ -3,6 +3,7 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { Router, RouterOutlet } from '@angular/router';
 import { filter, tap } from 'rxjs';
+import { I18n } from './core/i18n/i18n';
 import { Notices, type Notice } from './core/notices/notices';
 import { backTo } from './core/session/guards';
 import { Session } from './core/session/session';
@@ -14,13 +15,14 @@ import { Toast } from './ui/toast/toast';
   imports: [RouterOutlet, Toast],
   template: `
     <router-outlet />
-    <section class="notices" aria-label="Notices">
+    <section class="notices" [attr.aria-label]="t('ui.notices')">
       <!-- Fetched with the first notice: the sign-in pages rarely have one. -->
       @defer (when notices().length > 0) {
         @for (notice of notices(); track notice.id) {
           <tt-toast
             [text]="notice.text"
             [bad]="notice.bad"
+            [dismissLabel]="t('ui.dismiss')"
             [action]="notice.action?.label ?? null"
             (acted)="act(notice)"
             (dismissed)="dismiss(notice.id)"
@@ -52,6 +54,7 @@ import { Toast } from './ui/toast/toast';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class App {
+  protected readonly t = inject(I18n).t;
   private readonly noticesService = inject(Notices);
   private readonly announcer = inject(LiveAnnouncer);
   private announced = 0;
@@ -64,7 +67,7 @@ export class App {
     const session = inject(Session);
     let farewell = 0;
     session.ended$.pipe(takeUntilDestroyed()).subscribe(() => {
-      farewell = this.noticesService.say('You were signed out. Sign in to go on.');
+      farewell = this.noticesService.say(this.t('auth.signedOut'));
       void router.navigate(['/login'], { queryParams: backTo(router.url) });
     });
     session.me$

@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { LucideMapPinOff } from '@lucide/angular';
+import { I18n } from './core/i18n/i18n';
 import { Button } from './ui/button/button';
 import { EmptyState } from './ui/empty-state/empty-state';
 
@@ -10,10 +11,10 @@ import { EmptyState } from './ui/empty-state/empty-state';
   imports: [RouterLink, Button, EmptyState],
   template: `
     <main>
-      <h1 class="visually-hidden">Page not found</h1>
-      <tt-empty-state title="There is nothing at this address" [icon]="icon">
-        The link may be old, or a letter went missing on the way.
-        <a ttButton ttEmptyAction look="primary" routerLink="/">Go to your conversations</a>
+      <h1 class="visually-hidden">{{ t('ui.notFound.heading') }}</h1>
+      <tt-empty-state [title]="t('ui.notFound.emptyTitle')" [icon]="icon">
+        {{ t('ui.notFound.text') }}
+        <a ttButton ttEmptyAction look="primary" routerLink="/">{{ t('ui.notFound.action') }}</a>
       </tt-empty-state>
     </main>
   `,
@@ -26,5 +27,6 @@ import { EmptyState } from './ui/empty-state/empty-state';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class NotFoundPage {
+  protected readonly t = inject(I18n).t;
   protected readonly icon = LucideMapPinOff;
 }

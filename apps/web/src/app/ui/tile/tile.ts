@@ -24,7 +24,7 @@ import { IconButton } from '../button/icon-button';
       }
     </div>
     <ng-content />
-    <button ttIconButton type="button" [label]="'Remove ' + name()" [icon]="x" (click)="removed.emit()"></button>
+    <button ttIconButton type="button" [label]="removeLabel()" [icon]="x" (click)="removed.emit()"></button>
   `,
   styleUrl: './tile.css',
   host: { '[class.failed]': 'failed()' },
@@ -36,6 +36,8 @@ export class Tile {
   /** Percent, or `null` when nothing is under way. */
   readonly progress = input<number | null>(null);
   readonly failed = input(false);
+  /** The name of the button that takes it away. */
+  readonly removeLabel = input.required<string>();
   /** Emits when the file is to go. */
   readonly removed = output();
   protected readonly x = LucideX;

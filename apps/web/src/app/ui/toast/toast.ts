@@ -11,7 +11,7 @@ import { IconButton } from '../button/icon-button';
     @if (action(); as words) {
       <button type="button" class="action" (click)="acted.emit()">{{ words }}</button>
     }
-    <button ttIconButton type="button" label="Dismiss" [icon]="x" (click)="dismissed.emit()"></button>
+    <button ttIconButton type="button" [label]="dismissLabel()" [icon]="x" (click)="dismissed.emit()"></button>
   `,
   styles: `
     :host {
@@ -53,6 +53,8 @@ export class Toast {
   readonly text = input.required<string>();
   readonly action = input<string | null>(null);
   readonly bad = input(false);
+  /** The name of the button that closes it. */
+  readonly dismissLabel = input.required<string>();
   /** Emits when the action is chosen. */
   readonly acted = output();
   /** Emits when the person closes it. */

@@ -1,10 +1,14 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { LucideLanguages } from '@lucide/angular';
+import { ChooseLanguage } from '../../../core/i18n/choose-language';
+import { I18n } from '../../../core/i18n/i18n';
 import { Logo } from '../../../ui/logo/logo';
+import { Select } from '../../../ui/select/select';
 
-/** The sheet that the sign-in pages are written on: mark, title, a line, the form. */
+/** The sheet that the sign-in pages are written on: mark, title, a line, the form, and below it the choice of language. */
 @Component({
   selector: 'tt-auth-card',
-  imports: [Logo],
+  imports: [Logo, Select],
   template: `
     <main>
       <tt-logo class="large" />
@@ -12,11 +16,23 @@ import { Logo } from '../../../ui/logo/logo';
       <p>{{ lead() }}</p>
       <ng-content />
     </main>
+    <footer>
+      <tt-select
+        [quiet]="true"
+        [icon]="globe"
+        [label]="i18n.t('ui.language')"
+        [options]="choice.options"
+        [value]="i18n.language()"
+        (chosen)="choice.run($event)"
+      />
+    </footer>
   `,
   styles: `
     :host {
       display: grid;
+      grid-template-rows: 1fr auto;
       place-items: center;
+      gap: var(--s3);
       min-height: 100dvh;
       padding: var(--s4);
       background: var(--side);
@@ -51,4 +67,7 @@ import { Logo } from '../../../ui/logo/logo';
 export class AuthCard {
   readonly title = input.required<string>();
   readonly lead = input.required<string>();
+  protected readonly i18n = inject(I18n);
+  protected readonly choice = inject(ChooseLanguage);
+  protected readonly globe = LucideLanguages;
 }

@@ -1,5 +1,6 @@
-import { ChangeDetectionStrategy, Component, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
 import { ReactiveFormsModule, type FormControl } from '@angular/forms';
+import { I18n } from '../../../core/i18n/i18n';
 import { Field } from '../../../ui/field/field';
 import { TextInput } from '../../../ui/field/text-input';
 
@@ -8,7 +9,7 @@ import { TextInput } from '../../../ui/field/text-input';
   selector: 'tt-password-field',
   imports: [ReactiveFormsModule, Field, TextInput],
   template: `
-    <tt-field label="Password" for="password" [error]="error()" [hint]="hint()">
+    <tt-field [label]="t('auth.password')" for="password" [error]="error()" [hint]="hint()">
       <input
         ttInput
         name="password"
@@ -20,8 +21,13 @@ import { TextInput } from '../../../ui/field/text-input';
         spellcheck="false"
       />
       <!-- Named without the word that names the text box, so that each name finds one control. -->
-      <button type="button" [attr.aria-pressed]="shown()" aria-label="Show what is typed" (click)="shown.set(!shown())">
-        {{ shown() ? 'Hide' : 'Show' }}
+      <button
+        type="button"
+        [attr.aria-pressed]="shown()"
+        [attr.aria-label]="t('auth.passwordShowTyped')"
+        (click)="shown.set(!shown())"
+      >
+        {{ shown() ? t('auth.passwordHide') : t('auth.passwordShow') }}
       </button>
     </tt-field>
   `,
@@ -54,5 +60,6 @@ export class PasswordField {
   readonly autocomplete = input.required<'current-password' | 'new-password'>();
   readonly error = input<string | null>(null);
   readonly hint = input<string | null>(null);
+  protected readonly t = inject(I18n).t;
   protected readonly shown = signal(false);
 }

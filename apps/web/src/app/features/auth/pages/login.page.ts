@@ -4,7 +4,8 @@ import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angula
 import { Router, RouterLink } from '@angular/router';
 import { LIMITS } from '@tertulia/contracts';
 import { finalize } from 'rxjs';
-import { wordsFor } from '../../../core/http/problem-of';
+import { ErrorWords } from '../../../core/i18n/error-words';
+import { I18n } from '../../../core/i18n/i18n';
 import { safeReturnUrl } from '../../../core/session/guards';
 import { Session } from '../../../core/session/session';
 import { Banner } from '../../../ui/banner/banner';
@@ -29,16 +30,17 @@ export class LoginPage {
   /** Present when the server could not be asked who is signed in. */
   readonly offline = input<string>();
 
+  protected readonly t = inject(I18n).t;
+  private readonly words = inject(ErrorWords);
   private readonly session = inject(Session);
   private readonly router = inject(Router);
   private readonly destroyed = inject(DestroyRef);
   protected readonly busy = signal(false);
-  private readonly refusal = signal<string | null>(null);
-  protected readonly failure = computed(
-    () =>
-      this.refusal() ??
-      (this.offline() === undefined ? null : 'The server cannot be reached. Check your connection and try again.'),
-  );
+  private readonly refusal = signal<unknown>(null);
+  protected readonly failure = computed(() => {
+    if (this.refusal() !== null) return this.words.of(this.refusal(), 'auth.login.failed');
+    return this.offline() === undefined ? null : this.t('errors.unreachable');
+  });
   protected readonly form = inject(NonNullableFormBuilder).group({
     email: ['', [Validators.required, Validators.email, Validators.maxLength(LIMITS.email.max)]],
     password: ['', [Validators.required]],
@@ -48,8 +50,8 @@ export class LoginPage {
     this.events();
     const { email, password } = this.form.controls;
     return {
-      email: errorOf(email, undefined, { required: 'Enter your email.', email: 'This is not an email address.' }),
-      password: errorOf(password, undefined, { required: 'Enter your password.' }),
+      email: errorOf(email, undefined, { required: this.t('auth.emailMissing'), email: this.t('auth.emailWrong') }),
+      password: errorOf(password, undefined, { required: this.t('auth.passwordMissing') }),
     };
   });
 
@@ -67,7 +69,7 @@ export class LoginPage {
       )
       .subscribe({
         next: () => void this.router.navigateByUrl(safeReturnUrl(this.returnTo() ?? null)),
-        error: (error: unknown) => this.refusal.set(wordsFor(error, 'Signing in did not work. Try again.')),
+        error: (error: unknown) => this.refusal.set(error),
       });
   }
 }

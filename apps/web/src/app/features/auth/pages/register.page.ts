@@ -4,7 +4,8 @@ import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angula
 import { Router, RouterLink } from '@angular/router';
 import { LIMITS } from '@tertulia/contracts';
 import { finalize } from 'rxjs';
-import { fieldErrorsOf, wordsFor } from '../../../core/http/problem-of';
+import { ErrorWords } from '../../../core/i18n/error-words';
+import { I18n } from '../../../core/i18n/i18n';
 import { safeReturnUrl } from '../../../core/session/guards';
 import { Session } from '../../../core/session/session';
 import { Banner } from '../../../ui/banner/banner';
@@ -29,13 +30,18 @@ export class RegisterPage {
   /** Where to go afterwards, from the query. */
   readonly returnTo = input<string>();
 
+  protected readonly t = inject(I18n).t;
+  private readonly words = inject(ErrorWords);
   private readonly session = inject(Session);
   private readonly router = inject(Router);
   private readonly destroyed = inject(DestroyRef);
-  private readonly serverErrors = signal<Record<string, string>>({});
+  private readonly refusal = signal<unknown>(null);
+  private readonly serverErrors = computed(() => this.words.fields(this.refusal()));
   protected readonly busy = signal(false);
-  protected readonly failure = signal<string | null>(null);
-  protected readonly passwordHint = `At least ${PASSWORD.min} characters. A few words are easy to remember.`;
+  protected readonly failure = computed(() =>
+    this.refusal() === null ? null : this.words.of(this.refusal(), 'auth.register.failed'),
+  );
+  protected readonly passwordMin = PASSWORD.min;
   protected readonly form = inject(NonNullableFormBuilder).group({
     displayName: ['', [trimmedLength(NAME.min, NAME.max)]],
     email: ['', [Validators.required, Validators.email, Validators.maxLength(EMAIL.max)]],
@@ -48,18 +54,18 @@ export class RegisterPage {
     const server = this.serverErrors();
     return {
       displayName: errorOf(displayName, server['displayName'], {
-        tooShort: 'Enter the name that others will see.',
-        tooLong: `At most ${NAME.max} characters.`,
+        tooShort: this.t('auth.displayNameMissing'),
+        tooLong: this.t('ui.tooLong', { max: NAME.max }),
       }),
       email: errorOf(email, server['email'], {
-        required: 'Enter your email.',
-        email: 'This is not an email address.',
-        maxlength: `At most ${EMAIL.max} characters.`,
+        required: this.t('auth.emailMissing'),
+        email: this.t('auth.emailWrong'),
+        maxlength: this.t('ui.tooLong', { max: EMAIL.max }),
       }),
       password: errorOf(password, server['password'], {
-        required: 'Choose a password.',
-        minlength: `At least ${PASSWORD.min} characters.`,
-        maxlength: `At most ${PASSWORD.max} characters.`,
+        required: this.t('auth.passwordChoose'),
+        minlength: this.t('ui.tooShort', { min: PASSWORD.min }),
+        maxlength: this.t('ui.tooLong', { max: PASSWORD.max }),
       }),
     };
   });
@@ -68,8 +74,7 @@ export class RegisterPage {
     this.form.markAllAsTouched();
     if (this.form.invalid || this.busy()) return;
     this.busy.set(true);
-    this.failure.set(null);
-    this.serverErrors.set({});
+    this.refusal.set(null);
     const { displayName, email, password } = this.form.getRawValue();
     this.session
       .register({ displayName: displayName.trim(), email: email.trim(), password })
@@ -79,10 +84,7 @@ export class RegisterPage {
       )
       .subscribe({
         next: () => void this.router.navigateByUrl(safeReturnUrl(this.returnTo() ?? null)),
-        error: (error: unknown) => {
-          this.serverErrors.set(fieldErrorsOf(error));
-          this.failure.set(wordsFor(error, 'Creating the account did not work. Try again.'));
-        },
+        error: (error: unknown) => this.refusal.set(error),
       });
   }
 }

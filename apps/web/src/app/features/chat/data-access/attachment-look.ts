@@ -17,16 +17,3 @@ export function fileKind({ filename, mimeType }: Pick<Attachment, 'filename' | '
   const ending = /\.([\p{L}\p{N}]{1,4})$/u.exec(filename)?.[1];
   return (ending ?? mimeType.split('/')[1] ?? 'file').slice(0, 4).toUpperCase();
 }
-
-/** Bytes in words: "812 B", "4.2 MB". */
-export function sizeWords(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const units = ['KB', 'MB', 'GB'];
-  let value = bytes / 1024;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
-}

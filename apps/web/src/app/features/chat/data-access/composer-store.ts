@@ -1,10 +1,12 @@
 import { Injectable, inject } from '@angular/core';
 import { LIMITS, type Attachment } from '@tertulia/contracts';
 import { Chat } from '../../../core/chat/chat';
+import { ErrorWords } from '../../../core/i18n/error-words';
+import { I18n } from '../../../core/i18n/i18n';
 import { Notices } from '../../../core/notices/notices';
 import { ConversationStore } from './conversation-store';
 import { toBody, type Mentionable } from './mentions';
-import { MessageActions, reasonOf, type ComposerMode } from './message-actions';
+import { MessageActions, type ComposerMode } from './message-actions';
 
 /** What the composer does with what was written. */
 @Injectable()
@@ -13,6 +15,8 @@ export class ComposerStore {
   private readonly actions = inject(MessageActions);
   private readonly store = inject(ConversationStore);
   private readonly notices = inject(Notices);
+  private readonly t = inject(I18n).t;
+  private readonly words = inject(ErrorWords);
 
   /** The body that `text` becomes. */
   bodyOf(text: string, mentionable: Mentionable): string {
@@ -30,7 +34,7 @@ export class ComposerStore {
     mode: ComposerMode,
   ): Promise<boolean> {
     if (body.length > LIMITS.body.max) {
-      this.notices.complain(`A message holds ${LIMITS.body.max} characters at most. Shorten it or send it as a file.`);
+      this.notices.complain(this.t('chat.composer.tooLong', { count: LIMITS.body.max }));
       return false;
     }
     try {
@@ -48,8 +52,8 @@ export class ComposerStore {
       this.actions.cancel();
       return true;
     } catch (error) {
-      const what = mode?.kind === 'edit' ? 'Your change was not saved' : 'The message was not sent';
-      this.notices.complain(`${what}: ${reasonOf(error)}`);
+      const what = mode?.kind === 'edit' ? 'chat.composer.notSaved' : 'chat.composer.notSent';
+      this.notices.complain(this.words.because(what, error));
       return false;
     }
   }

@@ -2,6 +2,7 @@ import { Injectable, inject } from '@angular/core';
 import type { Conversation } from '@tertulia/contracts';
 import { combineLatest, map, shareReplay, type Observable } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
+import { I18n } from '../../../core/i18n/i18n';
 import { Session } from '../../../core/session/session';
 import { Now } from '../../../core/time/now';
 import { localDay } from '../../../core/time/time-words';
@@ -10,7 +11,7 @@ import { People } from './people';
 
 /** The conversations of the list, in the groups it is divided into. */
 export interface ConversationGroup {
-  label: 'Today' | 'Earlier';
+  kind: 'today' | 'earlier';
   items: ConversationSummary[];
 }
 
@@ -27,6 +28,7 @@ export interface ConversationList {
 export class ConversationListStore {
   private readonly client = inject(Chat).client;
   private readonly session = inject(Session);
+  private readonly i18n = inject(I18n);
 
   /** Emits the list, newest activity first. */
   readonly list$: Observable<ConversationList> = combineLatest([
@@ -34,10 +36,11 @@ export class ConversationListStore {
     this.client.connection$,
     inject(People).users$,
     inject(Now).now$,
+    this.i18n.language$,
   ]).pipe(
     map(([conversations, { status }, users, now]) => {
       const ownId = this.session.me?.id ?? '';
-      const items = conversations.map((conversation) => summaryOf(conversation, ownId, users));
+      const items = conversations.map((conversation) => summaryOf(conversation, ownId, users, this.i18n.t));
       return {
         status: statusOf(conversations, status),
         groups: grouped(items, now),
@@ -57,8 +60,8 @@ function grouped(items: ConversationSummary[], now: Date): ConversationGroup[] {
   const today = localDay(now);
   const isToday = ({ at }: ConversationSummary): boolean => localDay(new Date(at)) >= today;
   const groups: ConversationGroup[] = [
-    { label: 'Today', items: items.filter(isToday) },
-    { label: 'Earlier', items: items.filter((item) => !isToday(item)) },
+    { kind: 'today', items: items.filter(isToday) },
+    { kind: 'earlier', items: items.filter((item) => !isToday(item)) },
   ];
   return groups.filter((group) => group.items.length > 0);
 }

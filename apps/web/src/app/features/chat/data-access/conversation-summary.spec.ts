@@ -1,4 +1,6 @@
 import type { Conversation, Message, User } from '@tertulia/contracts';
+import { speak } from '../../../core/i18n/i18n.testing';
+import type { Translate } from '../../../core/i18n/text-key';
 import { summaryOf } from './conversation-summary';
 
 const user = (id: string, displayName: string): User => ({ id, displayName, avatarUrl: null, statusText: '' });
@@ -40,11 +42,17 @@ const conversation = (change: Partial<Conversation>): Conversation => ({
   ...change,
 });
 
-const excerpt = (change: Partial<Conversation>): string => summaryOf(conversation(change), ANA.id, USERS).excerpt;
+const excerpt = (change: Partial<Conversation>): string => summaryOf(conversation(change), ANA.id, USERS, t).excerpt;
+
+let t: Translate;
+
+beforeEach(async () => {
+  ({ t } = await speak('en'));
+});
 
 describe('summaryOf', () => {
   it('shows a direct conversation as the other person', () => {
-    expect(summaryOf(conversation({}), ANA.id, USERS)).toMatchObject({
+    expect(summaryOf(conversation({}), ANA.id, USERS, t)).toMatchObject({
       title: 'Bo Chen',
       seed: BO.id,
       peerId: BO.id,
@@ -55,7 +63,7 @@ describe('summaryOf', () => {
 
   it('shows a group by its title, without anybody’s presence', () => {
     const group = conversation({ type: 'group', title: 'Launch' });
-    expect(summaryOf(group, ANA.id, USERS)).toMatchObject({ title: 'Launch', seed: 'c', peerId: null });
+    expect(summaryOf(group, ANA.id, USERS, t)).toMatchObject({ title: 'Launch', seed: 'c', peerId: null });
   });
 
   it('says who wrote last where that is not plain', () => {

@@ -1,4 +1,5 @@
 import type { Conversation, Message, User } from '@tertulia/contracts';
+import type { Translate } from '../../../core/i18n/text-key';
 import { peerOf, titleOf } from './conversation-title';
 import { plainText } from './plain-text';
 
@@ -17,37 +18,39 @@ export interface ConversationSummary {
   unread: number;
 }
 
-/** What the list shows of a conversation. */
+/** What the list shows of a conversation, in the language of `t`. */
 export function summaryOf(
   conversation: Conversation,
   ownId: string,
   users: ReadonlyMap<string, User>,
+  t: Translate,
 ): ConversationSummary {
   const peer = peerOf(conversation, ownId);
   return {
     id: conversation.id,
-    title: titleOf(conversation, ownId),
+    title: titleOf(conversation, ownId, t),
     seed: peer?.id ?? conversation.id,
     avatarUrl: peer?.avatarUrl ?? null,
     peerId: peer?.id ?? null,
-    excerpt: excerptOf(conversation, ownId, users),
+    excerpt: excerptOf(conversation, ownId, users, t),
     at: conversation.lastMessage?.createdAt ?? conversation.updatedAt,
     unread: conversation.unreadCount,
   };
 }
 
-function excerptOf(conversation: Conversation, ownId: string, users: ReadonlyMap<string, User>): string {
+function excerptOf(conversation: Conversation, ownId: string, users: ReadonlyMap<string, User>, t: Translate): string {
   const { lastMessage } = conversation;
-  if (lastMessage === null) return conversation.type === 'direct' ? 'Say hello' : 'Nothing written yet';
-  const text = textOf(lastMessage, users);
-  if (lastMessage.senderId === ownId) return `You: ${text}`;
+  if (lastMessage === null)
+    return t(conversation.type === 'direct' ? 'chat.list.sayHello' : 'chat.list.nothingWritten');
+  const text = textOf(lastMessage, users, t);
+  if (lastMessage.senderId === ownId) return t('chat.list.you', { text });
   if (conversation.type === 'direct') return text;
   const name = users.get(lastMessage.senderId)?.displayName.split(' ')[0];
-  return name === undefined ? text : `${name}: ${text}`;
+  return name === undefined ? text : t('chat.list.author', { name, text });
 }
 
-function textOf(message: Message, users: ReadonlyMap<string, User>): string {
-  if (message.deletedAt !== null) return 'Message deleted';
-  if (message.body !== '') return plainText(message.body, users);
+function textOf(message: Message, users: ReadonlyMap<string, User>, t: Translate): string {
+  if (message.deletedAt !== null) return t('chat.list.deleted');
+  if (message.body !== '') return plainText(message.body, users, t('chat.mentionSomeone'));
   return message.attachments.map(({ filename }) => filename).join(', ');
 }

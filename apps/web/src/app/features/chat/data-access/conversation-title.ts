@@ -1,4 +1,5 @@
 import type { Conversation, User } from '@tertulia/contracts';
+import type { Translate } from '../../../core/i18n/text-key';
 
 /** The other person of a direct conversation; `null` in a group, or with oneself alone. */
 export function peerOf(conversation: Conversation, ownId: string): User | null {
@@ -7,8 +8,8 @@ export function peerOf(conversation: Conversation, ownId: string): User | null {
 }
 
 /** What a conversation is called: its title, or the other person's name. */
-export function titleOf(conversation: Conversation, ownId: string): string {
+export function titleOf(conversation: Conversation, ownId: string, t: Translate): string {
   const title =
     conversation.title ?? peerOf(conversation, ownId)?.displayName ?? conversation.members[0]?.user.displayName;
-  return title ?? 'Conversation';
+  return title ?? t('chat.conversation');
 }

@@ -2,7 +2,8 @@ import { renderMarkdown } from './markdown';
 
 const ANA = '665f1c2ab0c4d5e6f7a8b9c0';
 const names = (id: string): string => (id === ANA ? '@Ana <b>Álvarez</b>' : id === 'all' ? '@all' : '@someone');
-const render = (body: string): string => renderMarkdown(body, names).trim();
+const WORDS = { code: 'Code', table: 'Table', done: 'Done', open: 'To do' };
+const render = (body: string): string => renderMarkdown(body, names, WORDS).trim();
 
 /** The elements of what Markdown became, as a browser would build them. */
 function elements(body: string): Element[] {
@@ -39,6 +40,7 @@ describe('renderMarkdown', () => {
     expect(box?.getAttribute('type')).toBe('checkbox');
     expect(box?.hasAttribute('checked')).toBe(true);
     expect(box?.hasAttribute('disabled')).toBe(true);
+    expect(box?.getAttribute('aria-label')).toBe('Done');
   });
 
   it.each([

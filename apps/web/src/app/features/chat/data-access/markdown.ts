@@ -4,6 +4,15 @@ import { Marked, Renderer, type RendererThis, type TokenizerAndRendererExtension
 /** Gives the name of a mention. */
 export type NameOf = (id: string) => string;
 
+/** What assistive software calls the parts that have no words of their own. */
+export interface MarkdownWords {
+  code: string;
+  table: string;
+  /** The boxes of a task list, ticked and not. */
+  done: string;
+  open: string;
+}
+
 const TAGS = [
   ...['p', 'br', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr', 'a', 'input', 'span'],
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
@@ -29,8 +38,9 @@ const LINKS = /^(?:https?:|mailto:|tel:|\/(?!\/)|#)/i;
 /** Quotes and lists nested this deep mean nothing to a reader, and parsing thousands of them takes seconds or all of the stack. */
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))){16}/m;
 
-/** Names are known only when a message is drawn, so the mentions of the running call are looked up here. */
+/** Names and words are known only when a message is drawn, so those of the running call are looked up here. */
 let nameOf: NameOf = (id) => id;
+let words: MarkdownWords = { code: '', table: '', done: '', open: '' };
 
 interface MentionToken extends Tokens.Generic {
   type: 'mention';
@@ -67,13 +77,15 @@ const marked = new Marked({
     // What is wider than the message scrolls, and so has to take the focus: arrow keys scroll it.
     code({ text }: Tokens.Code): string {
       const code = escapeHtml(text.replace(/\n$/, ''));
-      return `<pre role="group" aria-label="Code" tabindex="0"><code>${code}\n</code></pre>`;
+      return `<pre role="group" aria-label="${escapeHtml(words.code)}" tabindex="0"><code>${code}\n</code></pre>`;
     },
     table(this: RendererThis<string, string>, token: Tokens.Table): string {
-      return `<div class="table" role="group" aria-label="Table" tabindex="0">${Renderer.prototype.table.call(this, token)}</div>`;
+      const table = Renderer.prototype.table.call(this, token);
+      return `<div class="table" role="group" aria-label="${escapeHtml(words.table)}" tabindex="0">${table}</div>`;
     },
     checkbox({ checked }: Tokens.Checkbox): string {
-      return `<input type="checkbox" disabled ${checked ? 'checked aria-label="Done"' : 'aria-label="To do"'}> `;
+      const label = escapeHtml(checked ? words.done : words.open);
+      return `<input type="checkbox" disabled ${checked ? 'checked ' : ''}aria-label="${label}"> `;
     },
     image(this: RendererThis<string, string>, { href, text }: Tokens.Image): string {
       return link(href, escapeHtml(text === '' ? href : text));
@@ -88,8 +100,9 @@ const marked = new Marked({
  * A message's Markdown as HTML that is safe to insert: raw HTML appears as text, links leave without opener or referrer,
  * pictures from elsewhere become links, and what is not in the list of tags and attributes is not there.
  */
-export function renderMarkdown(body: string, names: NameOf): string {
+export function renderMarkdown(body: string, names: NameOf, labels: MarkdownWords): string {
   nameOf = names;
+  words = labels;
   return DOMPurify.sanitize(toHtml(body), {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ['href', ...PLAIN_ATTRIBUTES],

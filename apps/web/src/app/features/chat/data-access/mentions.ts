@@ -2,9 +2,9 @@ import type { User } from '@tertulia/contracts';
 
 const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
 
-/** How a mention reads: "@Ana Álvarez", "@all", or "@someone" while the name is not known. */
-export function mentionName(id: string, users: ReadonlyMap<string, User>): string {
-  return id === 'all' ? '@all' : `@${users.get(id)?.displayName ?? 'someone'}`;
+/** How a mention reads: "@Ana Álvarez", "@all", or the word `someone` while the name is not known. */
+export function mentionName(id: string, users: ReadonlyMap<string, User>, someone: string): string {
+  return id === 'all' ? '@all' : `@${users.get(id)?.displayName ?? someone}`;
 }
 
 /** Whom one may mention, by the name that is typed after "@". */
@@ -30,7 +30,7 @@ export function toBody(text: string, mentionable: Mentionable): string {
 export function toTyped(body: string, users: ReadonlyMap<string, User>): string {
   return outsideCode(body, (part) =>
     part.replace(/<@([0-9a-f]{24}|all)>/g, (match, id: string) =>
-      id === 'all' || users.has(id) ? mentionName(id, users) : match,
+      id === 'all' || users.has(id) ? mentionName(id, users, '') : match,
     ),
   );
 }

@@ -1,9 +1,12 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { Dialog } from '@angular/cdk/dialog';
 import { Injectable, inject } from '@angular/core';
-import { ChatError, type MessageView } from '@tertulia/chat-client';
+import type { MessageView } from '@tertulia/chat-client';
 import { BehaviorSubject, Subject, firstValueFrom } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
+import { ErrorWords } from '../../../core/i18n/error-words';
+import { I18n } from '../../../core/i18n/i18n';
+import type { TextKey } from '../../../core/i18n/text-key';
 import { Notices } from '../../../core/notices/notices';
 import { ConfirmDialog, type Confirmation } from '../components/dialogs/confirm-dialog';
 
@@ -15,6 +18,8 @@ export type ComposerMode = { kind: 'reply' | 'edit'; view: MessageView } | null;
 export class MessageActions {
   private readonly client = inject(Chat).client;
   private readonly notices = inject(Notices);
+  private readonly t = inject(I18n).t;
+  private readonly words = inject(ErrorWords);
   private readonly clipboard = inject(Clipboard);
   private readonly dialog = inject(Dialog);
   private readonly modeSubject = new BehaviorSubject<ComposerMode>(null);
@@ -46,9 +51,9 @@ export class MessageActions {
   async delete(view: MessageView): Promise<void> {
     if (view.id === null) return;
     const question: Confirmation = {
-      title: 'Delete this message?',
-      text: 'Everybody in the conversation sees that there was one, but not what it said.',
-      action: 'Delete',
+      title: this.t('chat.message.deleteTitle'),
+      text: this.t('chat.message.deleteText'),
+      action: this.t('chat.message.delete'),
     };
     const dialog = this.dialog.open<boolean>(ConfirmDialog, {
       data: question,
@@ -57,42 +62,35 @@ export class MessageActions {
       ariaLabel: question.title,
     });
     if ((await firstValueFrom(dialog.closed, { defaultValue: false })) !== true) return;
-    await this.orComplain('The message was not deleted', () => this.client.delete(view.conversationId, view.id ?? ''));
+    await this.orComplain('chat.message.deleteFailed', () => this.client.delete(view.conversationId, view.id ?? ''));
   }
 
   async retry(view: MessageView): Promise<void> {
-    await this.orComplain('The message could not be tried again', () => this.client.retry(view.clientMessageId));
+    await this.orComplain('chat.message.retryFailed', () => this.client.retry(view.clientMessageId));
   }
 
   async discard(view: MessageView): Promise<void> {
-    await this.orComplain('The message could not be discarded', () => this.client.discard(view.clientMessageId));
+    await this.orComplain('chat.message.discardFailed', () => this.client.discard(view.clientMessageId));
   }
 
   copyLink(view: MessageView): void {
-    this.copy(`${location.origin}/c/${view.conversationId}/m/${view.seq}`, 'Link copied');
+    this.copy(`${location.origin}/c/${view.conversationId}/m/${view.seq}`, this.t('chat.message.linkCopied'));
   }
 
   copyText(view: MessageView): void {
-    this.copy(view.body, 'Text copied');
+    this.copy(view.body, this.t('chat.message.textCopied'));
   }
 
   private copy(text: string, done: string): void {
     if (this.clipboard.copy(text)) this.notices.say(done);
-    else this.notices.complain('Your browser did not allow copying.');
+    else this.notices.complain(this.t('chat.message.copyRefused'));
   }
 
-  private async orComplain(what: string, action: () => Promise<unknown>): Promise<void> {
+  private async orComplain(what: TextKey, action: () => Promise<unknown>): Promise<void> {
     try {
       await action();
     } catch (error) {
-      this.notices.complain(`${what}: ${reasonOf(error)}`);
+      this.notices.complain(this.words.because(what, error));
     }
   }
-}
-
-/** Why an action failed, to stand after a colon. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof ChatError)) return 'something went wrong. Try again.';
-  if (error.code === 'DISCONNECTED' || error.code === 'TIMEOUT') return 'there is no connection. Try again.';
-  return error.message;
 }

@@ -4,6 +4,7 @@ import { provideZonelessChangeDetection } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { LIMITS, type Attachment } from '@tertulia/contracts';
 import { firstValueFrom } from 'rxjs';
+import { speak } from '../../../core/i18n/i18n.testing';
 import { OutgoingFiles, type OutgoingFile } from './outgoing-files';
 
 const CONVERSATION = '665f1c2ab0c4d5e6f7a8b9c0';
@@ -24,10 +25,11 @@ describe('OutgoingFiles', () => {
   let server: HttpTestingController;
   const now = (): Promise<readonly OutgoingFile[]> => firstValueFrom(files.files$);
 
-  beforeEach(() => {
+  beforeEach(async () => {
     TestBed.configureTestingModule({
       providers: [provideZonelessChangeDetection(), provideHttpClient(), provideHttpClientTesting(), OutgoingFiles],
     });
+    await speak('en');
     files = TestBed.inject(OutgoingFiles);
     server = TestBed.inject(HttpTestingController);
   });
@@ -44,12 +46,12 @@ describe('OutgoingFiles', () => {
     expect(await now()).toMatchObject([{ status: 'ready', attachment: ATTACHMENT }]);
   });
 
-  it('says why a file failed and keeps it in sight', async () => {
+  it('keeps why a file failed and keeps it in sight', async () => {
     files.add(CONVERSATION, [new File(['abc'], 'a.exe')]);
     server
       .expectOne('/api/v1/uploads')
       .flush({ code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Programs are not taken.' }, { status: 415, statusText: 'No' });
-    expect(await now()).toMatchObject([{ status: 'failed', reason: 'Programs are not taken.' }]);
+    expect(await now()).toMatchObject([{ status: 'failed', error: { error: { code: 'UNSUPPORTED_MEDIA_TYPE' } } }]);
     expect(files.take()).toEqual([]);
   });
 
@@ -57,7 +59,7 @@ describe('OutgoingFiles', () => {
     const large = new File(['a'], 'large.bin');
     Object.defineProperty(large, 'size', { value: LIMITS.file.maxBytes + 1 });
     files.add(CONVERSATION, [large]);
-    expect(await now()).toMatchObject([{ status: 'failed', reason: 'Over 25 MB' }]);
+    expect(await now()).toMatchObject([{ status: 'too-large' }]);
   });
 
   it('takes no more files than a message holds', async () => {

@@ -1,21 +1,20 @@
 import { Injectable, inject } from '@angular/core';
 import { LIMITS, type Attachment } from '@tertulia/contracts';
 import { BehaviorSubject, type Subscription } from 'rxjs';
-import { wordsFor } from '../../../core/http/problem-of';
+import { I18n } from '../../../core/i18n/i18n';
 import { Notices } from '../../../core/notices/notices';
 import { Uploader } from '../../../core/upload/uploader';
-import { sizeWords } from './attachment-look';
 
 /** A file that goes with the next message. */
 export interface OutgoingFile {
   key: number;
   file: File;
-  status: 'sending' | 'ready' | 'failed';
+  status: 'sending' | 'ready' | 'failed' | 'too-large';
   /** Bytes that the server has. */
   sent: number;
   attachment: Attachment | null;
-  /** Why it failed. */
-  reason: string | null;
+  /** What it failed with. */
+  error: unknown;
 }
 
 /** The files that go with the next message of the open conversation; each is sent as soon as it is chosen. */
@@ -23,6 +22,7 @@ export interface OutgoingFile {
 export class OutgoingFiles {
   private readonly uploader = inject(Uploader);
   private readonly notices = inject(Notices);
+  private readonly t = inject(I18n).t;
   private readonly filesSubject = new BehaviorSubject<readonly OutgoingFile[]>([]);
   private readonly running = new Map<number, Subscription>();
   private lastKey = 0;
@@ -33,7 +33,7 @@ export class OutgoingFiles {
   /** Takes files on, as many as a message holds, and begins to send them. One that is too large stays, and says so. */
   add(conversationId: string, files: readonly File[]): void {
     const free = LIMITS.attachments.max - this.filesSubject.value.length;
-    if (files.length > free) this.notices.complain(`A message holds ${LIMITS.attachments.max} files at most.`);
+    if (files.length > free) this.notices.complain(this.t('chat.files.tooMany', { count: LIMITS.attachments.max }));
     for (const file of files.slice(0, free)) this.begin(conversationId, file);
   }
 
@@ -65,22 +65,20 @@ export class OutgoingFiles {
   private begin(conversationId: string, file: File): void {
     const key = ++this.lastKey;
     const tooLarge = file.size > LIMITS.file.maxBytes;
-    const reason = tooLarge ? `Over ${sizeWords(LIMITS.file.maxBytes)}` : null;
     const entry: OutgoingFile = {
       key,
       file,
-      status: tooLarge ? 'failed' : 'sending',
+      status: tooLarge ? 'too-large' : 'sending',
       sent: 0,
       attachment: null,
-      reason,
+      error: null,
     };
     this.filesSubject.next([...this.filesSubject.value, entry]);
     if (tooLarge) return;
     const subscription = this.uploader.upload(file, { conversationId }).subscribe({
       next: ({ sent, attachment }) =>
         this.change(key, { sent, attachment, status: attachment === null ? 'sending' : 'ready' }),
-      error: (error: unknown) =>
-        this.change(key, { status: 'failed', reason: wordsFor(error, 'It could not be sent.') }),
+      error: (error: unknown) => this.change(key, { status: 'failed', error }),
     });
     this.running.set(key, subscription);
   }

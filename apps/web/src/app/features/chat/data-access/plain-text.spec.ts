@@ -14,8 +14,9 @@ describe('plainText', () => {
     ['\\*not em\\*', '*not em*'],
     ['| a | b |\n|---|:-:|\n| 1 | **2** |', 'a b 1 2'],
     ['- one | two', 'one | two'],
+    ['hi <@665f1c2ab0c4d5e6f7a8b9c9>', 'hi @someone'],
     [`cut <@${ANA.slice(0, 9)}`, 'cut …'],
   ])('makes one line of %j', (body, expected) => {
-    expect(plainText(body, users)).toBe(expected);
+    expect(plainText(body, users, 'someone')).toBe(expected);
   });
 });

@@ -4,14 +4,17 @@ import { mentionName } from './mentions';
 /** Where escaped signs wait, in Unicode's private area, until those that mean something are gone. */
 const PARKED = 0xe000;
 
-/** A message's Markdown as one line of plain text, mentions by name: for excerpts, quotes and labels. */
-export function plainText(body: string, users: ReadonlyMap<string, User>): string {
+/**
+ * A message's Markdown as one line of plain text, for excerpts, quotes and labels: mentions by name, or as `someone` where that is
+ * not known.
+ */
+export function plainText(body: string, users: ReadonlyMap<string, User>, someone: string): string {
   const plain = parked(body)
     .replace(/^(```|~~~).*$/gm, '')
     // A table is its cells.
     .replace(/^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$/gm, (line) => (line.includes('|') ? '' : line))
     .replace(/^[ \t]*\|(.*)$/gm, (_match, cells: string) => cells.replaceAll('|', ' '))
-    .replace(/<@([0-9a-f]{24}|all)>/g, (_match, id: string) => mentionName(id, users))
+    .replace(/<@([0-9a-f]{24}|all)>/g, (_match, id: string) => mentionName(id, users, someone))
     // An excerpt may be cut in the middle of a mention.
     .replace(/<@?[0-9a-f]{0,24}$/, '…')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')

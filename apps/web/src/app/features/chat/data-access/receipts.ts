@@ -1,13 +1,14 @@
 import type { MessageState, MessageView } from '@tertulia/chat-client';
 import type { Conversation } from '@tertulia/contracts';
+import type { TextKey } from '../../../core/i18n/text-key';
 
 /** The states of one's own message, in the words that assistive software reads. */
-export const STATE_WORDS: Readonly<Record<MessageState, string>> = {
-  pending: 'Sending',
-  sent: 'Sent',
-  delivered: 'Delivered',
-  read: 'Read',
-  failed: 'Failed',
+export const STATE_KEYS: Readonly<Record<MessageState, TextKey>> = {
+  pending: 'chat.state.pending',
+  sent: 'chat.state.sent',
+  delivered: 'chat.state.delivered',
+  read: 'chat.state.read',
+  failed: 'chat.state.failed',
 };
 
 /** One's own newest message, which shows its state in words; `null` if there is none. */

@@ -3,6 +3,7 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Title } from '@angular/platform-browser';
 import { combineLatest, distinctUntilChanged, finalize, map } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
+import { I18n } from '../../../core/i18n/i18n';
 import { Session } from '../../../core/session/session';
 import { ConversationListStore } from './conversation-list-store';
 import { OpenConversation } from './open-conversation';
@@ -12,14 +13,16 @@ import { titleOf } from './conversation-title';
 @Injectable()
 export class UnreadTitle {
   private readonly title = inject(Title);
+  private readonly t = inject(I18n).t;
   private readonly title$ = combineLatest([
     inject(ConversationListStore).list$.pipe(map(({ unread }) => unread)),
     inject(OpenConversation).id$,
     inject(Chat).client.conversations$,
+    inject(I18n).language$,
   ]).pipe(
     map(([unread, openId, conversations]) => {
       const open = conversations.find(({ id }) => id === openId);
-      const name = open === undefined ? 'Tertulia' : `${titleOf(open, this.session.me?.id ?? '')} · Tertulia`;
+      const name = open === undefined ? 'Tertulia' : `${titleOf(open, this.session.me?.id ?? '', this.t)} · Tertulia`;
       return unread > 0 ? `(${unread > 99 ? '99+' : unread}) ${name}` : name;
     }),
     distinctUntilChanged(),

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { LucideMessagesSquare } from '@lucide/angular';
+import { I18n } from '../../../core/i18n/i18n';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { ConversationListStore } from '../data-access/conversation-list-store';
 
@@ -9,14 +10,14 @@ import { ConversationListStore } from '../data-access/conversation-list-store';
   selector: 'tt-start-page',
   imports: [EmptyState],
   template: `
-    <h1 class="visually-hidden">Conversations</h1>
+    <h1 class="visually-hidden">{{ t('chat.list.label') }}</h1>
     @if (isEmpty() === true) {
-      <tt-empty-state title="Welcome to Tertulia" [icon]="icon">
-        Type a colleague’s name into “Find people” and say hello. For more than two, make a group.
+      <tt-empty-state [title]="t('chat.start.welcomeTitle')" [icon]="icon">
+        {{ t('chat.start.welcomeText') }}
       </tt-empty-state>
     } @else if (isEmpty() === false) {
-      <tt-empty-state title="Pick a conversation" [icon]="icon">
-        Choose one on the left, find a person by name to start another, or make a group.
+      <tt-empty-state [title]="t('chat.start.pickTitle')" [icon]="icon">
+        {{ t('chat.start.pickText') }}
       </tt-empty-state>
     }
   `,
@@ -29,6 +30,7 @@ import { ConversationListStore } from '../data-access/conversation-list-store';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class StartPage {
+  protected readonly t = inject(I18n).t;
   private readonly list = toSignal(inject(ConversationListStore).list$);
   /** `null` until it is known: a welcome that turns into something else is worse than none. */
   protected readonly isEmpty = computed(() => {

@@ -2,7 +2,9 @@ import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/cor
 import { toSignal } from '@angular/core/rxjs-interop';
 import { LIMITS } from '@tertulia/contracts';
 import { filter, finalize, map, switchMap } from 'rxjs';
-import { wordsFor } from '../../../core/http/problem-of';
+import { ErrorWords } from '../../../core/i18n/error-words';
+import { I18n } from '../../../core/i18n/i18n';
+import { sizeWords } from '../../../core/i18n/sizes';
 import { Notices } from '../../../core/notices/notices';
 import { Session } from '../../../core/session/session';
 import { Uploader } from '../../../core/upload/uploader';
@@ -26,9 +28,11 @@ import { ProfileApi } from '../data-access/profile-api';
           aria-hidden="true"
           (change)="choose(picker)"
         />
-        <button ttButton type="button" [busy]="busy()" (click)="picker.click()">Choose a picture</button>
+        <button ttButton type="button" [busy]="busy()" (click)="picker.click()">
+          {{ t('profile.picture.choose') }}
+        </button>
         @if (person.avatarUrl !== null) {
-          <button ttButton look="plain" type="button" (click)="remove()">Remove it</button>
+          <button ttButton look="plain" type="button" (click)="remove()">{{ t('profile.picture.remove') }}</button>
         }
       </div>
     }
@@ -48,6 +52,9 @@ import { ProfileApi } from '../data-access/profile-api';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class PictureField {
+  private readonly i18n = inject(I18n);
+  protected readonly t = this.i18n.t;
+  private readonly words = inject(ErrorWords);
   private readonly api = inject(ProfileApi);
   private readonly uploader = inject(Uploader);
   private readonly notices = inject(Notices);
@@ -59,7 +66,8 @@ export class PictureField {
     picker.value = '';
     if (file === undefined) return;
     if (file.size > LIMITS.file.maxBytes) {
-      this.notices.complain('That picture is over 25 MB. Choose a smaller one.');
+      const size = sizeWords(LIMITS.file.maxBytes, this.i18n.locale());
+      this.notices.complain(this.t('profile.picture.tooLarge', { size }));
       return;
     }
     this.busy.set(true);
@@ -72,14 +80,14 @@ export class PictureField {
         finalize(() => this.busy.set(false)),
       )
       .subscribe({
-        next: () => this.notices.say('Your picture is set.'),
-        error: (error: unknown) => this.notices.complain(wordsFor(error, 'The picture was not taken. Try another.')),
+        next: () => this.notices.say(this.t('profile.picture.set')),
+        error: (error: unknown) => this.notices.complain(this.words.of(error, 'profile.picture.failed')),
       });
   }
 
   protected remove(): void {
     this.api.update({ avatarUploadId: null }).subscribe({
-      error: (error: unknown) => this.notices.complain(wordsFor(error, 'The picture is still there. Try again.')),
+      error: (error: unknown) => this.notices.complain(this.words.of(error, 'profile.picture.removeFailed')),
     });
   }
 }

@@ -3,7 +3,8 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
 import { LIMITS } from '@tertulia/contracts';
 import { finalize } from 'rxjs';
-import { fieldErrorsOf, wordsFor } from '../../../core/http/problem-of';
+import { ErrorWords } from '../../../core/i18n/error-words';
+import { I18n } from '../../../core/i18n/i18n';
 import { Notices } from '../../../core/notices/notices';
 import { Session } from '../../../core/session/session';
 import { Button } from '../../../ui/button/button';
@@ -21,18 +22,20 @@ const { displayName: NAME, statusText: STATUS } = LIMITS;
   template: `
     <tt-picture-field />
     <form novalidate [formGroup]="form" (ngSubmit)="save()">
-      <tt-field label="Display name" for="displayName" [error]="errors().displayName">
+      <tt-field [label]="t('auth.displayName')" for="displayName" [error]="errors().displayName">
         <input ttInput formControlName="displayName" autocomplete="name" />
       </tt-field>
       <tt-field
-        label="Status"
+        [label]="t('profile.status')"
         for="statusText"
-        hint="A line next to your name, such as what you are at."
+        [hint]="t('profile.statusHint')"
         [error]="errors().statusText"
       >
-        <input ttInput formControlName="statusText" autocomplete="off" placeholder="Writing until 16:00" />
+        <input ttInput formControlName="statusText" autocomplete="off" [placeholder]="t('profile.statusExample')" />
       </tt-field>
-      <button ttButton look="primary" type="submit" [busy]="busy()" [disabled]="!changed()">Save changes</button>
+      <button ttButton look="primary" type="submit" [busy]="busy()" [disabled]="!changed()">
+        {{ t('profile.save') }}
+      </button>
     </form>
   `,
   styles: `
@@ -49,11 +52,14 @@ const { displayName: NAME, statusText: STATUS } = LIMITS;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ProfileForm {
+  protected readonly t = inject(I18n).t;
+  private readonly words = inject(ErrorWords);
   private readonly api = inject(ProfileApi);
   private readonly notices = inject(Notices);
   private readonly session = inject(Session);
   private readonly me = toSignal(this.session.me$, { initialValue: null });
-  private readonly serverErrors = signal<Record<string, string>>({});
+  private readonly refusal = signal<unknown>(null);
+  private readonly serverErrors = computed(() => this.words.fields(this.refusal()));
   protected readonly busy = signal(false);
   protected readonly form = inject(NonNullableFormBuilder).group({
     displayName: this.session.me?.displayName ?? '',
@@ -75,16 +81,17 @@ export class ProfileForm {
       displayName:
         server['displayName'] ??
         (displayName.length < NAME.min
-          ? 'Enter the name that others will see.'
+          ? this.t('auth.displayNameMissing')
           : displayName.length > NAME.max
-            ? `At most ${NAME.max} characters.`
+            ? this.t('ui.tooLong', { max: NAME.max })
             : null),
-      statusText: server['statusText'] ?? (statusText.length > STATUS.max ? `At most ${STATUS.max} characters.` : null),
+      statusText:
+        server['statusText'] ?? (statusText.length > STATUS.max ? this.t('ui.tooLong', { max: STATUS.max }) : null),
     };
   });
 
   protected save(): void {
-    this.serverErrors.set({});
+    this.refusal.set(null);
     const { displayName, statusText } = this.errors();
     if (displayName !== null || statusText !== null || this.busy()) return;
     this.busy.set(true);
@@ -92,10 +99,10 @@ export class ProfileForm {
       .update(this.trimmed())
       .pipe(finalize(() => this.busy.set(false)))
       .subscribe({
-        next: () => this.notices.say('Your profile is saved.'),
+        next: () => this.notices.say(this.t('profile.saved')),
         error: (error: unknown) => {
-          this.serverErrors.set(fieldErrorsOf(error));
-          this.notices.complain(wordsFor(error, 'Your profile was not saved. Try again.'));
+          this.refusal.set(error);
+          this.notices.complain(this.words.of(error, 'profile.notSaved'));
         },
       });
   }

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { LucideMonitorSmartphone } from '@lucide/angular';
+import { I18n } from '../../../core/i18n/i18n';
 import { Now } from '../../../core/time/now';
 import { ago } from '../../../core/time/time-words';
 import { Button } from '../../../ui/button/button';
@@ -20,8 +21,8 @@ import { deviceName } from '../data-access/user-agent';
       }
       @case ('failed') {
         <p>
-          The list could not be fetched.
-          <button ttButton look="plain" type="button" (click)="store.load()">Try again</button>
+          {{ t('profile.sessions.failed') }}
+          <button ttButton look="plain" type="button" (click)="store.load()">{{ t('ui.tryAgain') }}</button>
         </p>
       }
     }
@@ -34,22 +35,22 @@ import { deviceName } from '../data-access/user-agent';
             <small>{{ row.note }}</small>
           </span>
           @if (row.current) {
-            <span class="here">This one</span>
+            <span class="here">{{ t('profile.sessions.here') }}</span>
           } @else {
             <button
               ttButton
               type="button"
-              [attr.aria-label]="'End the session of ' + row.name"
+              [attr.aria-label]="t('profile.sessions.endOf', { device: row.name })"
               (click)="store.end(row.id)"
             >
-              End
+              {{ t('profile.sessions.end') }}
             </button>
           }
         </li>
       }
     </ul>
     @if (rows().length > 1) {
-      <button ttButton type="button" (click)="store.endOthers()">End all other sessions</button>
+      <button ttButton type="button" (click)="store.endOthers()">{{ t('profile.sessions.endOthers') }}</button>
     }
   `,
   styles: `
@@ -90,6 +91,8 @@ import { deviceName } from '../data-access/user-agent';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SessionList {
+  private readonly i18n = inject(I18n);
+  protected readonly t = this.i18n.t;
   protected readonly store = inject(SessionsStore);
   private readonly now = toSignal(inject(Now).now$, { initialValue: new Date() });
   protected readonly device = LucideMonitorSmartphone;
@@ -98,8 +101,9 @@ export class SessionList {
   });
   protected readonly rows = computed(() =>
     this.state().sessions.map(({ id, current, userAgent, ip, lastSeenAt }) => {
-      const seen = current ? 'Now' : `Last seen ${ago(lastSeenAt, this.now())}`;
-      return { id, current, name: deviceName(userAgent), note: ip === null ? seen : `${seen} · ${ip}` };
+      const when = ago(lastSeenAt, this.now(), this.i18n.locale());
+      const seen = current ? this.t('profile.sessions.now') : this.t('profile.sessions.lastSeen', { when });
+      return { id, current, name: deviceName(userAgent, this.t), note: ip === null ? seen : `${seen} · ${ip}` };
     }),
   );
 

@@ -1,7 +1,9 @@
 import { Injectable, inject } from '@angular/core';
 import type { Session } from '@tertulia/contracts';
 import { BehaviorSubject, forkJoin, type Observable } from 'rxjs';
-import { wordsFor } from '../../../core/http/problem-of';
+import { ErrorWords } from '../../../core/i18n/error-words';
+import { I18n } from '../../../core/i18n/i18n';
+import type { TextKey } from '../../../core/i18n/text-key';
 import { Notices } from '../../../core/notices/notices';
 import { ProfileApi } from './profile-api';
 
@@ -15,6 +17,8 @@ export interface SessionsState {
 export class SessionsStore {
   private readonly api = inject(ProfileApi);
   private readonly notices = inject(Notices);
+  private readonly i18n = inject(I18n);
+  private readonly words = inject(ErrorWords);
   private readonly stateSubject = new BehaviorSubject<SessionsState>({ status: 'loading', sessions: [] });
 
   /** Emits the list and whether it is there yet. */
@@ -29,24 +33,24 @@ export class SessionsStore {
 
   /** Ends one session elsewhere. */
   end(id: string): void {
-    this.run(this.api.endSession(id), 'That session has ended.');
+    this.run(this.api.endSession(id), 'profile.sessions.ended');
   }
 
   /** Ends every session but this one. */
   endOthers(): void {
     const others = this.stateSubject.value.sessions.filter(({ current }) => !current);
     if (others.length === 0) return;
-    this.run(forkJoin(others.map(({ id }) => this.api.endSession(id))), 'All other sessions have ended.');
+    this.run(forkJoin(others.map(({ id }) => this.api.endSession(id))), 'profile.sessions.othersEnded');
   }
 
-  private run(call: Observable<unknown>, done: string): void {
+  private run(call: Observable<unknown>, done: TextKey): void {
     call.subscribe({
       next: () => {
-        this.notices.say(done);
+        this.notices.say(this.i18n.t(done));
         this.load();
       },
       error: (error: unknown) => {
-        this.notices.complain(wordsFor(error, 'That did not work. Try again.'));
+        this.notices.complain(this.words.of(error, 'profile.sessions.endFailed'));
         this.load();
       },
     });

@@ -1,3 +1,4 @@
+import { speak } from '../../../core/i18n/i18n.testing';
 import { deviceName } from './user-agent';
 
 describe('deviceName', () => {
@@ -12,7 +13,8 @@ describe('deviceName', () => {
     ['Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0', 'Firefox on Android'],
     ['curl/8.5.0', 'curl'],
     [null, 'Unknown device'],
-  ])('calls %j %j', (userAgent, name) => {
-    expect(deviceName(userAgent)).toBe(name);
+  ])('calls %j %j', async (userAgent, name) => {
+    const { t } = await speak('en');
+    expect(deviceName(userAgent, t)).toBe(name);
   });
 });

@@ -1,3 +1,5 @@
+import type { Translate } from '../../../core/i18n/text-key';
+
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
   [/\bOPR\/|\bOpera\b/, 'Opera'],
@@ -17,12 +19,12 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A user agent as a person would call it: "Firefox on Windows"; its first word where it is none of the known ones. */
-export function deviceName(userAgent: string | null): string {
-  if (userAgent === null || userAgent === '') return 'Unknown device';
+export function deviceName(userAgent: string | null, t: Translate): string {
+  if (userAgent === null || userAgent === '') return t('profile.sessions.unknownDevice');
   const find = (list: readonly (readonly [RegExp, string])[]): string | undefined =>
     list.find(([pattern]) => pattern.test(userAgent))?.[1];
   const browser = find(BROWSERS);
   const system = find(SYSTEMS);
   if (browser === undefined) return userAgent.split(/[\s/]/)[0] ?? userAgent;
-  return system === undefined ? browser : `${browser} on ${system}`;
+  return system === undefined ? browser : t('profile.sessions.device', { browser, system });
 }

@@ -3,6 +3,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
 import { LucideChevronLeft } from '@lucide/angular';
 import { SignOut } from '../../../core/chat/sign-out';
+import { I18n } from '../../../core/i18n/i18n';
 import { Session } from '../../../core/session/session';
 import { Button } from '../../../ui/button/button';
 import { IconButton } from '../../../ui/button/icon-button';
@@ -16,26 +17,26 @@ import { SessionList } from '../components/session-list';
   imports: [RouterLink, Appearance, Button, IconButton, ProfileForm, SessionList],
   template: `
     <header>
-      <a ttIconButton label="Back" routerLink="/" [icon]="chevron"></a>
-      <h1>Settings</h1>
+      <a ttIconButton [label]="t('ui.back')" routerLink="/" [icon]="chevron"></a>
+      <h1>{{ t('profile.title') }}</h1>
     </header>
     <main>
       <section aria-labelledby="profile">
-        <h2 id="profile">Profile</h2>
+        <h2 id="profile">{{ t('profile.profile') }}</h2>
         <tt-profile-form />
       </section>
       <section aria-labelledby="appearance">
-        <h2 id="appearance">Appearance</h2>
+        <h2 id="appearance">{{ t('profile.appearance') }}</h2>
         <tt-appearance />
       </section>
       <section aria-labelledby="sessions">
-        <h2 id="sessions">Where you are signed in</h2>
+        <h2 id="sessions">{{ t('profile.sessions.title') }}</h2>
         <tt-session-list />
       </section>
       <section aria-labelledby="account">
-        <h2 id="account">Account</h2>
-        <p>Signed in as {{ me()?.email }}.</p>
-        <button ttButton type="button" (click)="signOut.run()">Sign out</button>
+        <h2 id="account">{{ t('profile.account') }}</h2>
+        <p>{{ t('profile.signedInAs', { email: me()?.email ?? '' }) }}</p>
+        <button ttButton type="button" (click)="signOut.run()">{{ t('auth.signOut') }}</button>
       </section>
     </main>
   `,
@@ -43,6 +44,7 @@ import { SessionList } from '../components/session-list';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SettingsPage {
+  protected readonly t = inject(I18n).t;
   protected readonly signOut = inject(SignOut);
   protected readonly me = toSignal(inject(Session).me$, { initialValue: null });
   protected readonly chevron = LucideChevronLeft;

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, output } from '@a
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { User } from '@tertulia/contracts';
 import { LucideX } from '@lucide/angular';
+import { I18n } from '../../../../core/i18n/i18n';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { MessageActions } from '../../data-access/message-actions';
 import { People } from '../../data-access/people';
@@ -16,7 +17,7 @@ import { plainText } from '../../data-access/plain-text';
       <span>
         <b>{{ mode.about }}</b> {{ mode.text }}
       </span>
-      <button ttIconButton type="button" label="Cancel" [icon]="x" (click)="cancelled.emit()"></button>
+      <button ttIconButton type="button" [label]="t('ui.cancel')" [icon]="x" (click)="cancelled.emit()"></button>
     }
   `,
   styles: `
@@ -45,14 +46,15 @@ export class ComposerModeBar {
   /** Emits when a plain new message is to be written again. */
   readonly cancelled = output();
 
+  protected readonly t = inject(I18n).t;
   private readonly mode = toSignal(inject(MessageActions).mode$, { initialValue: null });
   private readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
   protected readonly x = LucideX;
   protected readonly words = computed(() => {
     const mode = this.mode();
     if (mode === null) return null;
-    const name = this.users().get(mode.view.senderId)?.displayName ?? 'Someone';
-    const about = mode.kind === 'edit' ? 'Editing your message' : `Replying to ${name}`;
-    return { about, text: plainText(mode.view.body, this.users()) };
+    const name = this.users().get(mode.view.senderId)?.displayName ?? this.t('chat.someone');
+    const about = mode.kind === 'edit' ? this.t('chat.composer.editing') : this.t('chat.composer.replying', { name });
+    return { about, text: plainText(mode.view.body, this.users(), this.t('chat.mentionSomeone')) };
   });
 }

@@ -2,7 +2,6 @@ import {
   ChangeDetectionStrategy,
   Component,
   DestroyRef,
-  type ElementRef,
   afterNextRender,
   computed,
   effect,
@@ -16,10 +15,10 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { LIMITS, type User } from '@tertulia/contracts';
 import { LucideArrowRight, LucidePaperclip } from '@lucide/angular';
 import { Chat } from '../../../../core/chat/chat';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { Button } from '../../../../ui/button/button';
 import { IconButton } from '../../../../ui/button/icon-button';
-import { Grow } from '../../../../ui/field/grow';
 import { Icon } from '../../../../ui/icon/icon';
 import { ComposerStore } from '../../data-access/composer-store';
 import { ConversationStore } from '../../data-access/conversation-store';
@@ -31,6 +30,7 @@ import { People } from '../../data-access/people';
 import { lastOwn } from '../../data-access/receipts';
 import { ComposerModeBar } from './composer-mode-bar';
 import { MentionList } from './mention-list';
+import { MessageBox } from './message-box';
 import { UploadTray } from './upload-tray';
 
 /** Characters before the limit at which the counter appears. */
@@ -39,7 +39,7 @@ const COUNTED = 500;
 /** Where messages are written: text, files, mentions, answers and edits. */
 @Component({
   selector: 'tt-composer',
-  imports: [Button, ComposerModeBar, Grow, Icon, IconButton, MentionList, UploadTray],
+  imports: [Button, ComposerModeBar, Icon, IconButton, MentionList, MessageBox, UploadTray],
   templateUrl: './composer.html',
   styleUrl: './composer.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -47,14 +47,14 @@ const COUNTED = 500;
 export class Composer {
   readonly conversationId = input.required<string>();
 
+  protected readonly t = inject(I18n).t;
   private readonly client = inject(Chat).client;
   private readonly store = inject(ConversationStore);
   private readonly composer = inject(ComposerStore);
   private readonly outgoing = inject(OutgoingFiles);
   private readonly ownId = inject(Session).me?.id ?? '';
   protected readonly actions = inject(MessageActions);
-  private readonly box = viewChild.required<ElementRef<HTMLTextAreaElement>>('box');
-  private readonly grow = viewChild.required(Grow);
+  private readonly box = viewChild.required(MessageBox);
   private readonly mentions = viewChild.required(MentionList);
   private readonly messages = toSignal(this.store.messages$, { initialValue: [] });
   private readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
@@ -63,32 +63,35 @@ export class Composer {
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
   protected readonly mode = toSignal(this.actions.mode$, { initialValue: null });
   protected readonly files = toSignal(this.outgoing.files$, { initialValue: [] });
-  protected readonly text = signal('');
-  protected readonly caret = signal(0);
   protected readonly clip = LucidePaperclip;
   protected readonly arrow = LucideArrowRight;
 
   private readonly mentionable = computed(() => mentionableIn(this.conversation(), this.ownId));
-  private readonly body = computed(() => this.composer.bodyOf(this.text(), this.mentionable()));
+  private readonly body = computed(() => this.composer.bodyOf(this.box().text(), this.mentionable()));
   private readonly uploading = computed(() => this.files().some(({ status }) => status === 'sending'));
   private readonly ready = computed(() => this.files().filter(({ status }) => status === 'ready'));
   protected readonly left = computed(() => LIMITS.body.max - this.body().length);
   protected readonly counted = computed(() => this.left() <= COUNTED);
+  protected readonly counter = computed(() =>
+    this.left() < 0
+      ? this.t('chat.composer.over', { count: -this.left() })
+      : this.t('chat.composer.left', { count: this.left() }),
+  );
   protected readonly sendable = computed(
     () => this.left() >= 0 && (this.body() !== '' || this.ready().length > 0 || this.uploading()),
   );
 
   constructor() {
     afterNextRender(() => {
-      this.setText(this.client.draft(this.conversationId()));
-      if (matchMedia('(pointer: fine)').matches) this.box().nativeElement.focus();
+      this.box().set(this.client.draft(this.conversationId()));
+      if (matchMedia('(pointer: fine)').matches) this.box().focus();
     });
     effect(() => {
       const mode = this.mode();
       if (mode === null) return;
       untracked(() => {
-        if (mode.kind === 'edit') this.setText(toTyped(mode.view.body, this.users()));
-        this.box().nativeElement.focus();
+        if (mode.kind === 'edit') this.box().set(toTyped(mode.view.body, this.users()));
+        this.box().focus();
       });
     });
     effect(() => {
@@ -96,7 +99,7 @@ export class Composer {
     });
     inject(DestroyRef).onDestroy(() => {
       this.outgoing.stop();
-      if (this.text() !== '') this.client.setTyping(this.conversationId(), false);
+      if (this.box().text() !== '') this.client.setTyping(this.conversationId(), false);
     });
   }
 
@@ -104,7 +107,7 @@ export class Composer {
   attach(files: readonly File[]): void {
     if (files.length === 0) return;
     this.outgoing.add(this.conversationId(), files);
-    this.box().nativeElement.focus();
+    this.box().focus();
   }
 
   protected chosen(picker: HTMLInputElement): void {
@@ -112,17 +115,10 @@ export class Composer {
     picker.value = '';
   }
 
-  protected typed(): void {
-    const { value, selectionStart } = this.box().nativeElement;
-    this.text.set(value);
-    this.caret.set(selectionStart);
+  protected edited(text: string): void {
     if (this.mode()?.kind === 'edit') return;
-    this.client.setDraft(this.conversationId(), value);
-    this.client.setTyping(this.conversationId(), value.trim() !== '');
-  }
-
-  protected moved(): void {
-    this.caret.set(this.box().nativeElement.selectionStart);
+    this.client.setDraft(this.conversationId(), text);
+    this.client.setTyping(this.conversationId(), text.trim() !== '');
   }
 
   protected key(event: KeyboardEvent): void {
@@ -132,7 +128,7 @@ export class Composer {
       void this.submit();
     } else if (event.key === 'Escape' && this.mode() !== null) {
       this.cancel();
-    } else if (event.key === 'ArrowUp' && this.text() === '' && this.mode() === null) {
+    } else if (event.key === 'ArrowUp' && this.box().text() === '' && this.mode() === null) {
       this.editLast(event);
     }
   }
@@ -145,9 +141,8 @@ export class Composer {
   }
 
   protected completed({ text, caret }: { text: string; caret: number }): void {
-    this.setText(text);
-    this.box().nativeElement.setSelectionRange(caret, caret);
-    this.typed();
+    this.box().set(text, caret);
+    this.edited(text);
   }
 
   protected removeFile(key: number): void {
@@ -158,8 +153,8 @@ export class Composer {
   protected cancel(): void {
     const wasEdit = this.mode()?.kind === 'edit';
     this.actions.cancel();
-    if (wasEdit) this.setText(this.client.draft(this.conversationId()));
-    this.box().nativeElement.focus();
+    if (wasEdit) this.box().set(this.client.draft(this.conversationId()));
+    this.box().focus();
   }
 
   protected async submit(): Promise<void> {
@@ -167,19 +162,19 @@ export class Composer {
     if (!this.sendable() || this.waiting()) return;
     const id = this.conversationId();
     const mode = this.mode();
-    const before = this.text();
+    const before = this.box().text();
     const body = this.body();
     if (mode?.kind === 'edit' && body === '') return;
     const files = mode?.kind === 'edit' ? [] : this.outgoing.take();
     const attachments = files.flatMap(({ attachment }) => (attachment === null ? [] : [attachment]));
     // Emptied before the answer, so that what is typed meanwhile is not lost.
-    this.setText(mode?.kind === 'edit' ? this.client.draft(id) : '');
+    this.box().set(mode?.kind === 'edit' ? this.client.draft(id) : '');
     if (await this.composer.submit(id, body, attachments, mode)) {
-      if (mode?.kind !== 'edit') this.client.setDraft(id, this.text());
+      if (mode?.kind !== 'edit') this.client.setDraft(id, this.box().text());
       this.client.setTyping(id, false);
     } else {
       this.outgoing.putBack(files);
-      this.setText(before + this.text());
+      this.box().set(before + this.box().text());
     }
   }
 
@@ -188,13 +183,5 @@ export class Composer {
     if (view === null || view.id === null || view.body === '') return;
     event.preventDefault();
     this.actions.edit(view);
-  }
-
-  private setText(text: string): void {
-    const box = this.box().nativeElement;
-    box.value = text;
-    this.text.set(text);
-    this.caret.set(text.length);
-    this.grow().fit();
   }
 }

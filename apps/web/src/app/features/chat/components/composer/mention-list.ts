@@ -10,6 +10,7 @@ import {
 } from '@angular/core';
 import type { Conversation } from '@tertulia/contracts';
 import { LucideUsersRound } from '@lucide/angular';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { Avatar } from '../../../../ui/avatar/avatar';
 import { Icon } from '../../../../ui/icon/icon';
@@ -22,7 +23,13 @@ import { mentionAt } from '../../data-access/mentions';
   imports: [Avatar, Icon],
   template: `
     @if (open()) {
-      <div class="tt-popup" role="listbox" aria-label="Mention" id="mentions" (mousedown)="$event.preventDefault()">
+      <div
+        class="tt-popup"
+        role="listbox"
+        [attr.aria-label]="t('chat.composer.mention')"
+        id="mentions"
+        (mousedown)="$event.preventDefault()"
+      >
         @for (suggestion of suggestions(); track suggestion.name) {
           <div
             class="tt-popup-item"
@@ -39,7 +46,7 @@ import { mentionAt } from '../../data-access/mentions';
               <tt-avatar size="small" [seed]="user.id" [name]="user.displayName" [src]="user.avatarUrl" />
               {{ user.displayName }}
             } @else {
-              <tt-icon [icon]="everyone" />all — everyone here
+              <tt-icon [icon]="everyone" />all — {{ t('chat.composer.everyone') }}
             }
           </div>
         }
@@ -75,6 +82,7 @@ export class MentionList {
   /** Emits the text with the name in it, and where the caret belongs then. */
   readonly completed = output<{ text: string; caret: number }>();
 
+  protected readonly t = inject(I18n).t;
   private readonly ownId = inject(Session).me?.id ?? '';
   protected readonly everyone = LucideUsersRound;
   private readonly typed = computed(() => mentionAt(this.text(), this.caret()));

@@ -1,6 +1,9 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { LIMITS } from '@tertulia/contracts';
+import { ErrorWords } from '../../../../core/i18n/error-words';
+import { I18n } from '../../../../core/i18n/i18n';
+import { sizeWords } from '../../../../core/i18n/sizes';
 import { Tile } from '../../../../ui/tile/tile';
-import { sizeWords } from '../../data-access/attachment-look';
 import type { OutgoingFile } from '../../data-access/outgoing-files';
 
 /** The files that go with the next message, and how far they have got. */
@@ -12,8 +15,9 @@ import type { OutgoingFile } from '../../data-access/outgoing-files';
       <tt-tile
         [name]="file.file.name"
         [note]="note(file)"
+        [removeLabel]="t('ui.remove', { name: file.file.name })"
         [progress]="file.status === 'sending' ? percent(file) : null"
-        [failed]="file.status === 'failed'"
+        [failed]="file.status === 'failed' || file.status === 'too-large'"
         (removed)="removed.emit(file.key)"
       />
     }
@@ -35,12 +39,19 @@ export class UploadTray {
   /** Emits the key of a file that is to go. */
   readonly removed = output<number>();
 
+  private readonly i18n = inject(I18n);
+  private readonly words = inject(ErrorWords);
+  protected readonly t = this.i18n.t;
+
   protected percent({ sent, file }: OutgoingFile): number {
     return file.size === 0 ? 100 : Math.round((sent / file.size) * 100);
   }
 
-  protected note({ status, sent, file, reason }: OutgoingFile): string {
-    if (status === 'failed') return reason ?? 'It could not be sent.';
-    return status === 'ready' ? sizeWords(file.size) : `${sizeWords(sent)} of ${sizeWords(file.size)}`;
+  protected note({ status, sent, file, error }: OutgoingFile): string {
+    const words = (bytes: number): string => sizeWords(bytes, this.i18n.locale());
+    if (status === 'too-large') return this.t('chat.files.tooLarge', { size: words(LIMITS.file.maxBytes) });
+    if (status === 'failed') return this.words.of(error, 'chat.files.failed');
+    const size = words(file.size);
+    return status === 'ready' ? size : this.t('chat.files.progress', { sent: words(sent), size });
   }
 }

@@ -5,6 +5,8 @@ import { LucideWifiOff } from '@lucide/angular';
 import { of, switchMap, timer } from 'rxjs';
 import { map } from 'rxjs/operators';
 import { Chat } from '../../../../core/chat/chat';
+import { I18n } from '../../../../core/i18n/i18n';
+import { secondsWords } from '../../../../core/time/time-words';
 import { Banner } from '../../../../ui/banner/banner';
 import { Icon } from '../../../../ui/icon/icon';
 
@@ -18,25 +20,25 @@ const START: ConnectionState = { status: 'connecting', nextTryAt: null };
   selector: 'tt-connection-status',
   imports: [Banner, Icon],
   template: `
-    <div role="status" aria-label="Connection">
+    <div role="status" [attr.aria-label]="t('chat.connection.label')">
       @switch (shown()) {
         @case ('offline') {
           <tt-banner>
             <tt-icon [icon]="icon" />
-            <b>You are offline.</b> What you write is kept and goes out by itself.
+            <b>{{ t('chat.connection.offline') }}</b> {{ t('chat.connection.offlineText') }}
             <!-- The countdown is for the eye: read out each second, it would drown everything else. -->
             <span aria-hidden="true">{{ nextTry() }}</span>
-            <button ttBannerAction type="button" (click)="tryNow()">Try now</button>
+            <button ttBannerAction type="button" (click)="tryNow()">{{ t('chat.connection.tryNow') }}</button>
           </tt-banner>
         }
         @case ('connecting') {
-          <tt-banner><tt-icon [icon]="icon" />Connecting…</tt-banner>
+          <tt-banner><tt-icon [icon]="icon" />{{ t('chat.connection.connecting') }}</tt-banner>
         }
         @case ('syncing') {
-          <tt-banner tone="calm">Fetching what you missed…</tt-banner>
+          <tt-banner tone="calm">{{ t('chat.connection.syncing') }}</tt-banner>
         }
         @default {
-          <span class="visually-hidden">Connected</span>
+          <span class="visually-hidden">{{ t('chat.connection.connected') }}</span>
         }
       }
     </div>
@@ -58,6 +60,8 @@ const START: ConnectionState = { status: 'connecting', nextTryAt: null };
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConnectionStatus {
+  private readonly i18n = inject(I18n);
+  protected readonly t = this.i18n.t;
   private readonly client = inject(Chat).client;
   protected readonly icon = LucideWifiOff;
   private readonly connection = toSignal(this.client.connection$, { initialValue: START });
@@ -76,7 +80,8 @@ export class ConnectionStatus {
     const { nextTryAt } = this.connection();
     if (nextTryAt === null) return '';
     const seconds = Math.ceil((nextTryAt - Date.now()) / SECOND_MS);
-    return seconds > 0 ? `Next try in ${seconds} s.` : 'Trying now.';
+    if (seconds <= 0) return this.t('chat.connection.trying');
+    return this.t('chat.connection.nextTry', { wait: secondsWords(seconds, this.i18n.locale()) });
   });
 
   protected tryNow(): void {

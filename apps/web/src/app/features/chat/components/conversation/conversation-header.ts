@@ -1,9 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
-import type { Conversation } from '@tertulia/contracts';
+import type { Conversation, Presence } from '@tertulia/contracts';
 import { LucideChevronLeft, LucidePanelRight } from '@lucide/angular';
 import { combineLatest, distinctUntilChanged, of, switchMap } from 'rxjs';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { Now } from '../../../../core/time/now';
 import { ago } from '../../../../core/time/time-words';
@@ -23,7 +24,7 @@ const SAME_IDS = {
   imports: [RouterLink, Avatar, IconButton],
   template: `
     @let open = conversation();
-    <a ttIconButton class="back" label="Back" routerLink="/" [icon]="chevron"></a>
+    <a ttIconButton class="back" [label]="t('ui.back')" routerLink="/" [icon]="chevron"></a>
     <tt-avatar
       size="small"
       [seed]="peer()?.id ?? open.id"
@@ -38,7 +39,7 @@ const SAME_IDS = {
     <button
       ttIconButton
       type="button"
-      label="Details"
+      [label]="t('chat.details.label')"
       [icon]="panel"
       [attr.aria-expanded]="details()"
       (click)="details.set(!details())"
@@ -52,11 +53,13 @@ export class ConversationHeader {
   /** Whether the details are open. */
   readonly details = model.required<boolean>();
 
+  private readonly i18n = inject(I18n);
+  protected readonly t = this.i18n.t;
   private readonly presenceWatch = inject(PresenceWatch);
   private readonly ownId = inject(Session).me?.id ?? '';
   protected readonly chevron = LucideChevronLeft;
   protected readonly panel = LucidePanelRight;
-  protected readonly title = computed(() => titleOf(this.conversation(), this.ownId));
+  protected readonly title = computed(() => titleOf(this.conversation(), this.ownId, this.t));
   protected readonly peer = computed(() => peerOf(this.conversation(), this.ownId));
   private readonly others = computed(() => {
     const ids = this.conversation().members.map(({ user }) => user.id);
@@ -80,20 +83,22 @@ export class ConversationHeader {
 
   private count(): string {
     const { memberCount } = this.conversation();
-    const members = memberCount === 1 ? '1 member' : `${memberCount} members`;
+    const members = this.t('chat.members', { count: memberCount });
     const present = this.presences().filter((presence) => presence?.online === true).length + (this.online() ? 1 : 0);
-    return this.online() ? `${members} · ${present} online` : members;
+    return this.online() ? `${members} · ${this.t('chat.membersOnline', { count: present })}` : members;
   }
 
   private lastSeen(): string {
     const presence = this.presences()[0] ?? null;
     const status = this.peer()?.statusText ?? '';
     if (presence === null) return status;
-    const there = presence.online
-      ? 'Online'
-      : presence.lastSeenAt === null
-        ? 'Away'
-        : `Last seen ${ago(presence.lastSeenAt, this.now())}`;
+    const there = this.presenceWords(presence);
     return status === '' ? there : `${there} · ${status}`;
+  }
+
+  private presenceWords({ online, lastSeenAt }: Presence): string {
+    if (online) return this.t('chat.online');
+    if (lastSeenAt === null) return this.t('chat.away');
+    return this.t('chat.lastSeen', { when: ago(lastSeenAt, this.now(), this.i18n.locale()) });
   }
 }

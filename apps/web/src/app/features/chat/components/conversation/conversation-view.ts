@@ -11,6 +11,7 @@ import {
 import { toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
 import { LucideDoorClosed, LucideUpload, LucideWifiOff } from '@lucide/angular';
+import { I18n } from '../../../../core/i18n/i18n';
 import { LocalStore } from '../../../../core/storage/local-store';
 import { Button } from '../../../../ui/button/button';
 import { EmptyState } from '../../../../ui/empty-state/empty-state';
@@ -57,6 +58,7 @@ export class ConversationView {
   /** The number of a message that a link leads to. */
   readonly target = input<number | null>(null);
 
+  protected readonly t = inject(I18n).t;
   protected readonly store = inject(ConversationStore);
   private readonly local = inject(LocalStore);
   private readonly composer = viewChild(Composer);

@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { combineLatest, map } from 'rxjs';
+import type { User } from '@tertulia/contracts';
+import { I18n } from '../../../../core/i18n/i18n';
 import { ConversationStore } from '../../data-access/conversation-store';
 import { People } from '../../data-access/people';
 import { typingWords } from '../../data-access/typing-words';
@@ -56,10 +57,8 @@ import { typingWords } from '../../data-access/typing-words';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class TypingNote {
-  protected readonly words = toSignal(
-    combineLatest([inject(ConversationStore).typing$, inject(People).users$]).pipe(
-      map(([ids, users]) => typingWords(ids, users, false)),
-    ),
-    { initialValue: null },
-  );
+  private readonly i18n = inject(I18n);
+  private readonly ids = toSignal(inject(ConversationStore).typing$, { initialValue: [] });
+  private readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
+  protected readonly words = computed(() => typingWords(this.ids(), this.users(), this.i18n));
 }

@@ -6,7 +6,8 @@ import { Router } from '@angular/router';
 import type { Conversation, Member } from '@tertulia/contracts';
 import { LucideLogOut, LucidePencil, LucideUserPlus, LucideX } from '@lucide/angular';
 import { filter, switchMap } from 'rxjs';
-import { wordsFor } from '../../../../core/http/problem-of';
+import { ErrorWords } from '../../../../core/i18n/error-words';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Notices } from '../../../../core/notices/notices';
 import { Session } from '../../../../core/session/session';
 import { Avatar } from '../../../../ui/avatar/avatar';
@@ -39,6 +40,8 @@ export class DetailsPanel {
   /** Emits when it is to close. */
   readonly closed = output();
 
+  protected readonly t = inject(I18n).t;
+  private readonly words = inject(ErrorWords);
   private readonly api = inject(ConversationsApi);
   private readonly dialog = inject(Dialog);
   private readonly notices = inject(Notices);
@@ -46,7 +49,7 @@ export class DetailsPanel {
   private readonly destroyRef = inject(DestroyRef);
   protected readonly ownId = inject(Session).me?.id ?? '';
   private readonly messages = toSignal(inject(ConversationStore).messages$, { initialValue: [] });
-  protected readonly title = computed(() => titleOf(this.conversation(), this.ownId));
+  protected readonly title = computed(() => titleOf(this.conversation(), this.ownId, this.t));
   protected readonly peer = computed(() => peerOf(this.conversation(), this.ownId));
   protected readonly isGroup = computed(() => this.conversation().type === 'group');
   protected readonly mayManage = computed(() => this.isGroup() && this.conversation().me.role !== 'member');
@@ -66,36 +69,46 @@ export class DetailsPanel {
   }
 
   protected rename(): void {
-    this.dialog.open(RenameDialog, { data: this.conversation(), panelClass: 'tt-dialog', ariaLabel: 'Rename group' });
+    this.dialog.open(RenameDialog, {
+      data: this.conversation(),
+      panelClass: 'tt-dialog',
+      ariaLabel: this.t('chat.group.renameTitle'),
+    });
   }
 
   protected addPeople(): void {
-    this.dialog.open(AddPeopleDialog, { data: this.conversation(), panelClass: 'tt-dialog', ariaLabel: 'Add people' });
+    this.dialog.open(AddPeopleDialog, {
+      data: this.conversation(),
+      panelClass: 'tt-dialog',
+      ariaLabel: this.t('chat.group.addPeople'),
+    });
   }
 
   protected remove({ user }: Member): void {
+    const name = user.displayName;
     this.ask({
-      title: `Remove ${user.displayName}?`,
-      text: 'They can no longer read what is written here. They can be added again.',
-      action: 'Remove',
+      title: this.t('chat.group.removeTitle', { name }),
+      text: this.t('chat.group.removeText'),
+      action: this.t('chat.group.removeAction'),
     })
       .pipe(switchMap(() => this.api.removeMember(this.conversation().id, user.id)))
       .subscribe({
-        next: () => this.notices.say(`${user.displayName} was removed.`),
-        error: (error: unknown) => this.notices.complain(wordsFor(error, `${user.displayName} was not removed.`)),
+        next: () => this.notices.say(this.t('chat.group.removed', { name })),
+        error: (error: unknown) =>
+          this.notices.complain(this.words.sentences(this.t('chat.group.removeFailed', { name }), error)),
       });
   }
 
   protected leave(): void {
     this.ask({
-      title: `Leave ${this.title()}?`,
-      text: 'You can no longer read what is written here, until somebody adds you again.',
-      action: 'Leave',
+      title: this.t('chat.group.leaveTitle', { title: this.title() }),
+      text: this.t('chat.group.leaveText'),
+      action: this.t('chat.group.leaveAction'),
     })
       .pipe(switchMap(() => this.api.leave(this.conversation().id, this.ownId)))
       .subscribe({
         next: () => void this.router.navigateByUrl('/'),
-        error: (error: unknown) => this.notices.complain(wordsFor(error, 'Leaving did not work. Try again.')),
+        error: (error: unknown) => this.notices.complain(this.words.of(error, 'chat.group.leaveFailed')),
       });
   }
 

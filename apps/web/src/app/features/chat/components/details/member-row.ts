@@ -3,6 +3,7 @@ import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import type { Member } from '@tertulia/contracts';
 import { LucideUserMinus } from '@lucide/angular';
 import { distinctUntilChanged, switchMap } from 'rxjs';
+import { I18n } from '../../../../core/i18n/i18n';
 import { PresenceWatch } from '../../data-access/presence-watch';
 import { Avatar, type AvatarPresence } from '../../../../ui/avatar/avatar';
 import { IconButton } from '../../../../ui/button/icon-button';
@@ -14,18 +15,18 @@ import { IconButton } from '../../../../ui/button/icon-button';
   template: `
     @let user = member().user;
     <tt-avatar size="small" [seed]="user.id" [name]="user.displayName" [src]="user.avatarUrl" [presence]="presence()" />
-    <span class="name">{{ user.displayName }}{{ own() ? ' (you)' : '' }}</span>
+    <span class="name">{{ own() ? t('chat.details.you', { name: user.displayName }) : user.displayName }}</span>
     @if (presenceWords(); as words) {
       <span class="visually-hidden">{{ words }}</span>
     }
     @if (member().role !== 'member') {
-      <small>{{ member().role }}</small>
+      <small>{{ member().role === 'owner' ? t('chat.details.owner') : t('chat.details.admin') }}</small>
     }
     @if (removable()) {
       <button
         ttIconButton
         type="button"
-        [label]="'Remove ' + user.displayName"
+        [label]="t('ui.remove', { name: user.displayName })"
         [icon]="minus"
         (click)="removed.emit()"
       ></button>
@@ -62,6 +63,7 @@ export class MemberRow {
   /** Emits when the member is to go. */
   readonly removed = output();
 
+  protected readonly t = inject(I18n).t;
   private readonly presences = inject(PresenceWatch);
   private readonly id = computed(() => this.member().user.id);
   private readonly watched = toSignal(
@@ -80,7 +82,7 @@ export class MemberRow {
   });
   protected readonly presenceWords = computed(() => {
     const presence = this.presence();
-    return presence === null ? null : presence === 'online' ? 'Online' : 'Away';
+    return presence === null ? null : this.t(presence === 'online' ? 'chat.online' : 'chat.away');
   });
   protected readonly minus = LucideUserMinus;
 }

@@ -1,5 +1,6 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Button } from '../../../../ui/button/button';
 
 /** A question before something that cannot be taken back. */
@@ -18,7 +19,7 @@ export interface Confirmation {
     <h2>{{ data.title }}</h2>
     <p>{{ data.text }}</p>
     <div class="actions">
-      <button ttButton type="button" (click)="ref.close(false)">Cancel</button>
+      <button ttButton type="button" (click)="ref.close(false)">{{ t('ui.cancel') }}</button>
       <button ttButton look="danger" type="button" (click)="ref.close(true)">{{ data.action }}</button>
     </div>
   `,
@@ -26,6 +27,7 @@ export interface Confirmation {
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConfirmDialog {
+  protected readonly t = inject(I18n).t;
   protected readonly data = inject<Confirmation>(DIALOG_DATA);
   protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
 }

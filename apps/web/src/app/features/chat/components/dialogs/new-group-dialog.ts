@@ -4,7 +4,8 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
 import { LIMITS, type Conversation, type User } from '@tertulia/contracts';
 import { finalize } from 'rxjs';
-import { wordsFor } from '../../../../core/http/problem-of';
+import { ErrorWords } from '../../../../core/i18n/error-words';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Banner } from '../../../../ui/banner/banner';
 import { Button } from '../../../../ui/button/button';
 import { Field } from '../../../../ui/field/field';
@@ -17,18 +18,18 @@ import { ChosenPeople } from '../people/chosen-people';
   selector: 'tt-new-group-dialog',
   imports: [ReactiveFormsModule, Banner, Button, ChosenPeople, Field, TextInput],
   template: `
-    <h2>New group</h2>
+    <h2>{{ t('chat.group.new') }}</h2>
     <form novalidate [formGroup]="form" (ngSubmit)="create()">
-      <tt-field label="Group name" for="groupTitle" [error]="titleError()">
-        <input ttInput formControlName="title" autocomplete="off" placeholder="Platform launch" />
+      <tt-field [label]="t('chat.group.name')" for="groupTitle" [error]="titleError()">
+        <input ttInput formControlName="title" autocomplete="off" [placeholder]="t('chat.group.nameExample')" />
       </tt-field>
-      <tt-chosen-people label="Add people" [(people)]="people" />
+      <tt-chosen-people [label]="t('chat.group.addPeople')" [(people)]="people" />
       @if (failure(); as message) {
         <tt-banner tone="bad" [boxed]="true" role="alert">{{ message }}</tt-banner>
       }
       <div class="actions">
-        <button ttButton type="button" (click)="ref.close()">Cancel</button>
-        <button ttButton look="primary" type="submit" [busy]="busy()">Create group</button>
+        <button ttButton type="button" (click)="ref.close()">{{ t('ui.cancel') }}</button>
+        <button ttButton look="primary" type="submit" [busy]="busy()">{{ t('chat.group.create') }}</button>
       </div>
     </form>
   `,
@@ -36,18 +37,23 @@ import { ChosenPeople } from '../people/chosen-people';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class NewGroupDialog {
+  protected readonly t = inject(I18n).t;
+  private readonly words = inject(ErrorWords);
   protected readonly ref = inject<DialogRef<Conversation>>(DialogRef);
   private readonly api = inject(ConversationsApi);
   protected readonly people = signal<readonly User[]>([]);
   protected readonly busy = signal(false);
-  protected readonly failure = signal<string | null>(null);
+  private readonly refusal = signal<unknown>(null);
+  protected readonly failure = computed(() =>
+    this.refusal() === null ? null : this.words.of(this.refusal(), 'chat.group.createFailed'),
+  );
   private readonly tried = signal(false);
   protected readonly form = inject(NonNullableFormBuilder).group({ title: '' });
   private readonly value = toSignal(this.form.valueChanges, { initialValue: this.form.value });
   protected readonly titleError = computed(() => {
     const { length } = (this.value().title ?? '').trim();
-    if (length > LIMITS.title.max) return `At most ${LIMITS.title.max} characters.`;
-    return this.tried() && length === 0 ? 'Give the group a name.' : null;
+    if (length > LIMITS.title.max) return this.t('ui.tooLong', { max: LIMITS.title.max });
+    return this.tried() && length === 0 ? this.t('chat.group.nameMissing') : null;
   });
 
   protected create(): void {
@@ -55,13 +61,13 @@ export class NewGroupDialog {
     const title = this.form.getRawValue().title.trim();
     if (this.titleError() !== null || title === '' || this.busy()) return;
     this.busy.set(true);
-    this.failure.set(null);
+    this.refusal.set(null);
     this.api
       .create({ type: 'group', title, memberIds: this.people().map(({ id }) => id) })
       .pipe(finalize(() => this.busy.set(false)))
       .subscribe({
         next: (conversation) => this.ref.close(conversation),
-        error: (error: unknown) => this.failure.set(wordsFor(error, 'The group could not be created. Try again.')),
+        error: (error: unknown) => this.refusal.set(error),
       });
   }
 }

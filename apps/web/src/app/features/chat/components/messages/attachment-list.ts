@@ -1,8 +1,10 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { Attachment } from '@tertulia/contracts';
 import { LucideDownload } from '@lucide/angular';
+import { I18n } from '../../../../core/i18n/i18n';
+import { sizeWords } from '../../../../core/i18n/sizes';
 import { Icon } from '../../../../ui/icon/icon';
-import { fileKind, pictureBox, sizeWords } from '../../data-access/attachment-look';
+import { fileKind, pictureBox } from '../../data-access/attachment-look';
 
 /** The files of a message: pictures with their space kept before they arrive, others as cards to download. */
 @Component({
@@ -16,7 +18,7 @@ import { fileKind, pictureBox, sizeWords } from '../../data-access/attachment-lo
             [href]="picture.file.url"
             target="_blank"
             rel="noopener"
-            [attr.aria-label]="'Open ' + picture.file.filename"
+            [attr.aria-label]="t('chat.files.open', { name: picture.file.filename })"
           >
             <img
               [src]="picture.file.thumbnailUrl"
@@ -34,7 +36,9 @@ import { fileKind, pictureBox, sizeWords } from '../../data-access/attachment-lo
       <a class="file" [href]="file.url" [download]="file.filename">
         <span class="kind" aria-hidden="true">{{ kind(file) }}</span>
         <span class="name">
-          <b><span class="visually-hidden">Download </span>{{ file.filename }}</b>
+          <b
+            ><span class="visually-hidden">{{ t('chat.files.download') }}&ngsp;</span>{{ file.filename }}</b
+          >
           <small>{{ size(file.size) }}</small>
         </span>
         <tt-icon [icon]="download" />
@@ -57,5 +61,10 @@ export class AttachmentList {
   protected readonly files = computed(() => this.attachments().filter(({ thumbnailUrl }) => thumbnailUrl === null));
   protected readonly download = LucideDownload;
   protected readonly kind = fileKind;
-  protected readonly size = sizeWords;
+  private readonly i18n = inject(I18n);
+  protected readonly t = this.i18n.t;
+
+  protected size(bytes: number): string {
+    return sizeWords(bytes, this.i18n.locale());
+  }
 }

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { Conversation } from '@tertulia/contracts';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { Avatar } from '../../../../ui/avatar/avatar';
 import { peerOf, titleOf } from '../../data-access/conversation-title';
@@ -43,14 +44,15 @@ export class ConversationStart {
   /** Whether nothing has been said yet. */
   readonly empty = input.required<boolean>();
 
+  private readonly t = inject(I18n).t;
   private readonly ownId = inject(Session).me?.id ?? '';
-  protected readonly title = computed(() => titleOf(this.conversation(), this.ownId));
+  protected readonly title = computed(() => titleOf(this.conversation(), this.ownId, this.t));
   protected readonly peer = computed(() => peerOf(this.conversation(), this.ownId));
   protected readonly words = computed(() => {
     const beginning =
-      this.conversation().type === 'group'
-        ? 'This is where the group begins.'
-        : 'This is where your conversation begins. It stays between the two of you.';
-    return this.empty() ? `${beginning} Write the first message below.` : beginning;
+      this.conversation().type === 'group' ? this.t('chat.view.beginsGroup') : this.t('chat.view.beginsDirect');
+    return this.empty()
+      ? this.t('ui.sentences', { first: beginning, second: this.t('chat.view.writeFirst') })
+      : beginning;
   });
 }

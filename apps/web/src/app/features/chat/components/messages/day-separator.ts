@@ -1,4 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { I18n } from '../../../../core/i18n/i18n';
 import { dayName } from '../../../../core/time/time-words';
 
 /** The line with the day, between messages of different days. */
@@ -34,5 +35,6 @@ import { dayName } from '../../../../core/time/time-words';
 export class DaySeparator {
   readonly at = input.required<string>();
   readonly now = input.required<Date>();
-  protected readonly name = computed(() => dayName(this.at(), this.now()));
+  private readonly locale = inject(I18n).locale;
+  protected readonly name = computed(() => dayName(this.at(), this.now(), this.locale()));
 }

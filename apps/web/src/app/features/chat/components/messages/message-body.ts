@@ -2,7 +2,8 @@ import { ChangeDetectionStrategy, Component, ViewEncapsulation, computed, inject
 import { DomSanitizer } from '@angular/platform-browser';
 import { Router } from '@angular/router';
 import type { User } from '@tertulia/contracts';
-import { renderMarkdown } from '../../data-access/markdown';
+import { I18n } from '../../../../core/i18n/i18n';
+import { renderMarkdown, type MarkdownWords } from '../../data-access/markdown';
 import { mentionName } from '../../data-access/mentions';
 
 const SAME_NAMES = {
@@ -24,17 +25,24 @@ export class MessageBody {
   readonly body = input.required<string>();
   readonly users = input.required<ReadonlyMap<string, User>>();
 
+  private readonly t = inject(I18n).t;
   private readonly sanitizer = inject(DomSanitizer);
   private readonly router = inject(Router);
   /** Only the names that this body mentions: the text is not drawn again when anybody else's name changes. */
   private readonly names = computed(() => {
     const ids = new Set([...this.body().matchAll(/<@([0-9a-f]{24}|all)>/g)].map((match) => match[1] ?? ''));
-    return [...ids].map((id) => [id, mentionName(id, this.users())] as const);
+    return [...ids].map((id) => [id, mentionName(id, this.users(), this.t('chat.mentionSomeone'))] as const);
   }, SAME_NAMES);
   // `renderMarkdown` lets only a list of harmless tags and attributes through.
   protected readonly html = computed(() => {
     const names = new Map(this.names());
-    return this.sanitizer.bypassSecurityTrustHtml(renderMarkdown(this.body(), (id) => names.get(id) ?? '@someone'));
+    const words: MarkdownWords = {
+      code: this.t('chat.message.code'),
+      table: this.t('chat.message.table'),
+      done: this.t('chat.message.taskDone'),
+      open: this.t('chat.message.taskOpen'),
+    };
+    return this.sanitizer.bypassSecurityTrustHtml(renderMarkdown(this.body(), (id) => names.get(id) ?? '', words));
   });
 
   protected follow(event: MouseEvent): void {

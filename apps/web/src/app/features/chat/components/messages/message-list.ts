@@ -17,6 +17,7 @@ import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-i
 import type { User } from '@tertulia/contracts';
 import { LucideArrowDown } from '@lucide/angular';
 import { fromEvent, merge } from 'rxjs';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Now } from '../../../../core/time/now';
 import { Icon } from '../../../../ui/icon/icon';
 import { ConversationStore } from '../../data-access/conversation-store';
@@ -30,6 +31,7 @@ import { DaySeparator } from './day-separator';
 import { MessageKeys } from './message-keys';
 import { MessageRow } from './message-row';
 import { MessagesPlaceholder } from './messages-placeholder';
+import { ReadMarker } from './read-marker';
 import { ScrollKeeper } from './scroll-keeper';
 
 /** Pixels from an end of what is drawn at which more is drawn or fetched. */
@@ -45,6 +47,7 @@ const FLASH_MS = 1_600;
   imports: [ConversationStart, DaySeparator, Icon, MessageKeys, MessageRow, MessagesPlaceholder],
   templateUrl: './message-list.html',
   styleUrl: './message-list.css',
+  providers: [ReadMarker],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MessageList {
@@ -52,12 +55,12 @@ export class MessageList {
   readonly target = input<number | null>(null);
 
   private readonly store = inject(ConversationStore);
+  protected readonly t = inject(I18n).t;
+  private readonly reading = inject(ReadMarker);
   private readonly people = inject(People);
-  private readonly document = inject(DOCUMENT);
   private readonly log = viewChild.required<ElementRef<HTMLElement>>('log');
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
   private keeper: ScrollKeeper | null = null;
-  private reached = 0;
   private placed = false;
 
   protected readonly arrow = LucideArrowDown;
@@ -96,7 +99,7 @@ export class MessageList {
     merge(toObservable(this.target), inject(MessageActions).jump$)
       .pipe(takeUntilDestroyed())
       .subscribe((seq) => this.go(seq));
-    fromEvent(this.document, 'visibilitychange')
+    fromEvent(inject(DOCUMENT), 'visibilitychange')
       .pipe(takeUntilDestroyed())
       .subscribe(() => this.settle());
     inject(DestroyRef).onDestroy(() => this.keeper?.disconnect());
@@ -159,24 +162,8 @@ export class MessageList {
     else if (above < NEAR && this.hasOlder() && this.state() === 'ready') void this.store.loadOlder();
     if (below < NEAR && !isNewest) this.window.set(moveDown(this.messages(), span));
     else if (this.following() && span.end - span.start > MOST) this.window.set(NEWEST);
-    this.read(keeper);
-  }
-
-  private read(keeper: ScrollKeeper): void {
     // Until the list stands where the reader begins, nobody has seen its end.
-    if (!this.placed) return;
-    if (this.document.visibilityState !== 'visible') return this.missed();
-    const seq = Number(keeper.lastSeen('data-seq')?.getAttribute('data-seq') ?? 0);
-    if (seq <= this.reached) return;
-    this.reached = seq;
-    this.store.markRead(seq);
-  }
-
-  /** What arrives while nobody looks is new when they come back. */
-  private missed(): void {
-    const newest = this.messages().at(-1);
-    const isNew = newest !== undefined && !newest.own && newest.seq !== null && newest.seq > this.reached;
-    if (isNew && this.reached > 0) this.store.rememberUnreadFrom(this.reached + 1);
+    if (this.placed) this.reading.look(keeper, this.messages().at(-1));
   }
 
   private flash(seq: number): void {

@@ -2,6 +2,7 @@ import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import type { MessageView } from '@tertulia/chat-client';
 import { LucideCopy, LucideEllipsis, LucideLink, LucidePencil, LucideReply, LucideTrash2 } from '@lucide/angular';
+import { I18n } from '../../../../core/i18n/i18n';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { Icon } from '../../../../ui/icon/icon';
 import { MessageActions } from '../../data-access/message-actions';
@@ -11,33 +12,45 @@ import { MessageActions } from '../../data-access/message-actions';
   selector: 'tt-message-menu',
   imports: [CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon, IconButton],
   template: `
-    <button ttIconButton type="button" label="Reply" [icon]="reply" (click)="actions.reply(view())"></button>
+    <button
+      ttIconButton
+      type="button"
+      [label]="t('chat.message.reply')"
+      [icon]="reply"
+      (click)="actions.reply(view())"
+    ></button>
     @if (own()) {
-      <button ttIconButton type="button" label="Edit" [icon]="pencil" (click)="actions.edit(view())"></button>
+      <button
+        ttIconButton
+        type="button"
+        [label]="t('chat.message.edit')"
+        [icon]="pencil"
+        (click)="actions.edit(view())"
+      ></button>
     }
     <button
       ttIconButton
       type="button"
-      label="More"
+      [label]="t('chat.message.more')"
       [icon]="more"
       [cdkMenuTriggerFor]="menu"
       (cdkMenuOpened)="open.set(true)"
       (cdkMenuClosed)="open.set(false)"
     ></button>
     <ng-template #menu>
-      <section aria-label="Message actions">
+      <section [attr.aria-label]="t('chat.message.actions')">
         <div class="tt-popup" cdkMenu>
           <button class="tt-popup-item" cdkMenuItem (cdkMenuItemTriggered)="actions.copyLink(view())">
-            <tt-icon [icon]="link" />Copy link
+            <tt-icon [icon]="link" />{{ t('chat.message.copyLink') }}
           </button>
           @if (view().body) {
             <button class="tt-popup-item" cdkMenuItem (cdkMenuItemTriggered)="actions.copyText(view())">
-              <tt-icon [icon]="copy" />Copy text
+              <tt-icon [icon]="copy" />{{ t('chat.message.copyText') }}
             </button>
           }
           @if (own()) {
             <button class="tt-popup-item danger" cdkMenuItem (cdkMenuItemTriggered)="actions.delete(view())">
-              <tt-icon [icon]="trash" />Delete
+              <tt-icon [icon]="trash" />{{ t('chat.message.delete') }}
             </button>
           }
         </div>
@@ -64,6 +77,7 @@ import { MessageActions } from '../../data-access/message-actions';
 })
 export class MessageMenu {
   readonly view = input.required<MessageView>();
+  protected readonly t = inject(I18n).t;
   protected readonly actions = inject(MessageActions);
   protected readonly own = computed(() => this.view().own);
   protected readonly open = signal(false);

@@ -2,6 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, signal } f
 import type { MessageView } from '@tertulia/chat-client';
 import type { Conversation, User } from '@tertulia/contracts';
 import { LucideCircleAlert } from '@lucide/angular';
+import { ErrorWords } from '../../../../core/i18n/error-words';
+import { I18n } from '../../../../core/i18n/i18n';
 import { clockTime, fullTime } from '../../../../core/time/time-words';
 import { Avatar } from '../../../../ui/avatar/avatar';
 import { Icon } from '../../../../ui/icon/icon';
@@ -30,18 +32,27 @@ export class MessageRow {
   readonly lastOwn = input(false);
   readonly flashed = input(false);
 
+  private readonly i18n = inject(I18n);
+  protected readonly t = this.i18n.t;
+  private readonly words = inject(ErrorWords);
   protected readonly actions = inject(MessageActions);
   /** What can be done with it is drawn from the first time that somebody turns to it. */
   protected readonly touched = signal(false);
   protected readonly alert = LucideCircleAlert;
   protected readonly author = computed(() => this.users().get(this.view().senderId));
-  protected readonly name = computed(() => this.author()?.displayName ?? 'Someone');
-  protected readonly time = computed(() => clockTime(this.view().createdAt));
-  protected readonly fullTime = computed(() => fullTime(this.view().createdAt));
+  protected readonly name = computed(() => this.author()?.displayName ?? this.t('chat.someone'));
+  protected readonly time = computed(() => clockTime(this.view().createdAt, this.i18n.locale()));
+  protected readonly fullTime = computed(() => fullTime(this.view().createdAt, this.i18n.locale()));
+  protected readonly failure = computed(() => {
+    const { error } = this.view();
+    const first = this.t('chat.message.notSent');
+    return error === null ? first : this.t('ui.sentences', { first, second: this.words.told(error) });
+  });
   protected readonly quote = computed(() => {
     const { replyTo } = this.view();
     if (replyTo === null) return null;
-    const name = this.users().get(replyTo.senderId)?.displayName ?? 'Someone';
-    return { name, text: plainText(replyTo.excerpt, this.users()) || 'Attachment', seq: replyTo.seq };
+    const name = this.users().get(replyTo.senderId)?.displayName ?? this.t('chat.someone');
+    const text = plainText(replyTo.excerpt, this.users(), this.t('chat.mentionSomeone'));
+    return { name, text: text || this.t('chat.message.attachment'), seq: replyTo.seq };
   });
 }

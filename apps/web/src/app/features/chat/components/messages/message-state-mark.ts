@@ -2,9 +2,10 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import type { MessageView } from '@tertulia/chat-client';
 import type { Conversation } from '@tertulia/contracts';
 import { LucideCheck, LucideCheckCheck, LucideCircleAlert, LucideClock3 } from '@lucide/angular';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { Icon } from '../../../../ui/icon/icon';
-import { STATE_WORDS, readersOf } from '../../data-access/receipts';
+import { STATE_KEYS, readersOf } from '../../data-access/receipts';
 
 const ICONS = {
   pending: LucideClock3,
@@ -20,10 +21,7 @@ const ICONS = {
   imports: [Icon],
   template: `
     <tt-icon [icon]="icon()" [small]="true" />
-    <span [class.visually-hidden]="!shown()">{{ word() }}</span>
-    @if (shown() && readers() > 0) {
-      <span>by {{ readers() }}</span>
-    }
+    <span [class.visually-hidden]="!shown()">{{ words() }}</span>
   `,
   styles: `
     :host {
@@ -51,12 +49,16 @@ export class MessageStateMark {
   /** Whether the word is shown to everybody. */
   readonly worded = input(false);
 
+  private readonly t = inject(I18n).t;
   private readonly ownId = inject(Session).me?.id ?? '';
   private readonly state = computed(() => this.view().state ?? 'pending');
   protected readonly icon = computed(() => ICONS[this.state()]);
-  protected readonly word = computed(() => STATE_WORDS[this.state()]);
+  protected readonly word = computed(() => this.t(STATE_KEYS[this.state()]));
   protected readonly shown = computed(() => this.worded() || this.state() === 'pending' || this.state() === 'failed');
-  protected readonly readers = computed(() => {
+  protected readonly words = computed(() =>
+    this.shown() && this.readers() > 0 ? this.t('chat.state.readBy', { count: this.readers() }) : this.word(),
+  );
+  private readonly readers = computed(() => {
     const conversation = this.conversation();
     const { seq } = this.view();
     if (conversation?.type !== 'group' || seq === null || this.state() !== 'read') return 0;

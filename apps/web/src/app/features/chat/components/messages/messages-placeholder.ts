@@ -1,4 +1,5 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Skeleton } from '../../../../ui/skeleton/skeleton';
 
 /** The shape of messages, while the first of them are fetched. */
@@ -6,7 +7,7 @@ import { Skeleton } from '../../../../ui/skeleton/skeleton';
   selector: 'tt-messages-placeholder',
   imports: [Skeleton],
   template: `
-    <span class="visually-hidden">Messages are loading</span>
+    <span class="visually-hidden">{{ t('chat.messages.loading') }}</span>
     @for (lines of shapes; track $index) {
       <div class="message">
         <tt-skeleton avatar="small" />
@@ -40,5 +41,6 @@ import { Skeleton } from '../../../../ui/skeleton/skeleton';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MessagesPlaceholder {
+  protected readonly t = inject(I18n).t;
   protected readonly shapes = [['72%'], ['90%', '54%'], ['38%'], ['84%', '91%', '30%'], ['60%']];
 }

@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, input, model } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import { LucideX } from '@lucide/angular';
 import type { User } from '@tertulia/contracts';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Avatar } from '../../../../ui/avatar/avatar';
 import { Icon } from '../../../../ui/icon/icon';
 import { PeoplePicker } from './people-picker';
@@ -11,14 +12,19 @@ import { PeoplePicker } from './people-picker';
   imports: [Avatar, Icon, PeoplePicker],
   template: `
     <span class="label">{{ label() }}</span>
-    <tt-people-picker [label]="label()" placeholder="Search by name" [without]="without()" (picked)="add($event)" />
+    <tt-people-picker
+      [label]="label()"
+      [placeholder]="t('chat.people.search')"
+      [without]="without()"
+      (picked)="add($event)"
+    />
     @if (people().length > 0) {
-      <ul aria-label="Chosen people">
+      <ul [attr.aria-label]="t('chat.people.chosen')">
         @for (user of people(); track user.id) {
           <li>
             <tt-avatar size="small" [seed]="user.id" [name]="user.displayName" [src]="user.avatarUrl" />
             {{ user.displayName }}
-            <button type="button" [attr.aria-label]="'Remove ' + user.displayName" (click)="remove(user)">
+            <button type="button" [attr.aria-label]="t('ui.remove', { name: user.displayName })" (click)="remove(user)">
               <tt-icon [icon]="x" [small]="true" />
             </button>
           </li>
@@ -74,6 +80,7 @@ export class ChosenPeople {
   /** Ids of those who are not offered at all. */
   readonly except = input<readonly string[]>([]);
   readonly people = model<readonly User[]>([]);
+  protected readonly t = inject(I18n).t;
   protected readonly x = LucideX;
   protected readonly without = computed(() => new Set([...this.except(), ...this.people().map(({ id }) => id)]));
 

@@ -3,6 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { provideZonelessChangeDetection } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { User } from '@tertulia/contracts';
+import { speak } from '../../../../core/i18n/i18n.testing';
 import { PeoplePicker } from './people-picker';
 
 const person = (id: string, displayName: string): User => ({ id, displayName, avatarUrl: null, statusText: '' });
@@ -16,10 +17,11 @@ describe('the search for people', () => {
   let picked: User[];
 
   beforeEach(async () => {
-    jest.useFakeTimers();
     TestBed.configureTestingModule({
       providers: [provideZonelessChangeDetection(), provideHttpClient(), provideHttpClientTesting()],
     });
+    await speak('en');
+    jest.useFakeTimers();
     server = TestBed.inject(HttpTestingController);
     fixture = TestBed.createComponent(PeoplePicker);
     fixture.componentRef.setInput('label', 'Find people');

@@ -14,6 +14,7 @@ import {
 import { toSignal } from '@angular/core/rxjs-interop';
 import { LIMITS, type User } from '@tertulia/contracts';
 import { LucideSearch } from '@lucide/angular';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Avatar } from '../../../../ui/avatar/avatar';
 import { Icon } from '../../../../ui/icon/icon';
 import { PeopleSearch, type PeopleResults } from '../../data-access/people-search';
@@ -38,6 +39,7 @@ export class PeoplePicker {
   /** Emits whoever was chosen; the box is empty again by then. */
   readonly picked = output<User>();
 
+  protected readonly t = inject(I18n).t;
   private readonly search = inject(PeopleSearch);
   private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
   protected readonly searchIcon = LucideSearch;

@@ -1,15 +1,17 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink, RouterLinkActive } from '@angular/router';
-import { combineLatest, distinctUntilChanged, map, of, switchMap } from 'rxjs';
+import { distinctUntilChanged, map, of, switchMap } from 'rxjs';
+import type { User } from '@tertulia/contracts';
 import { Chat } from '../../../../core/chat/chat';
+import { I18n } from '../../../../core/i18n/i18n';
 import { listTime } from '../../../../core/time/time-words';
 import { Avatar, type AvatarPresence } from '../../../../ui/avatar/avatar';
 import { Badge } from '../../../../ui/badge/badge';
 import type { ConversationSummary } from '../../data-access/conversation-summary';
 import { People } from '../../data-access/people';
 import { PresenceWatch } from '../../data-access/presence-watch';
-import { typingWords } from '../../data-access/typing-words';
+import { shortTypingWords } from '../../data-access/typing-words';
 
 /** A conversation in the list. Its link is named after it and its unread count; the rest describes it. */
 @Component({
@@ -23,16 +25,14 @@ export class ConversationItem {
   readonly summary = input.required<ConversationSummary>();
   readonly now = input.required<Date>();
 
+  private readonly i18n = inject(I18n);
   private readonly client = inject(Chat).client;
   private readonly presences = inject(PresenceWatch);
   private readonly id$ = toObservable(computed(() => this.summary().id)).pipe(distinctUntilChanged());
   private readonly peerId$ = toObservable(computed(() => this.summary().peerId)).pipe(distinctUntilChanged());
-  protected readonly typing = toSignal(
-    combineLatest([this.id$.pipe(switchMap((id) => this.client.typing$(id))), inject(People).users$]).pipe(
-      map(([ids, users]) => typingWords(ids, users, true)),
-    ),
-    { initialValue: null },
-  );
+  private readonly typists = toSignal(this.id$.pipe(switchMap((id) => this.client.typing$(id))), { initialValue: [] });
+  private readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
+  protected readonly typing = computed(() => shortTypingWords(this.typists(), this.users(), this.i18n));
   protected readonly presence = toSignal(
     this.peerId$.pipe(
       switchMap((id) => (id === null ? of(null) : this.presences.of(id))),
@@ -40,14 +40,14 @@ export class ConversationItem {
     ),
     { initialValue: null },
   );
-  protected readonly time = computed(() => listTime(this.summary().at, this.now()));
+  protected readonly time = computed(() => listTime(this.summary().at, this.now(), this.i18n.locale()));
   protected readonly presenceWords = computed(() => {
     const presence = this.presence();
-    return presence === null ? null : presence === 'online' ? 'Online' : 'Away';
+    return presence === null ? null : this.i18n.t(presence === 'online' ? 'chat.online' : 'chat.away');
   });
   protected readonly unreadWords = computed(() => {
     const { unread } = this.summary();
-    return unread > 0 ? `, ${unread} unread` : '';
+    return unread > 0 ? this.i18n.t('chat.list.unread', { count: unread }) : '';
   });
   protected readonly noteId = computed(() => `about-${this.summary().id}`);
 }

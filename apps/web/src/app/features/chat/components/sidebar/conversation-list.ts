@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { LucideMessagesSquare, LucideWifiOff } from '@lucide/angular';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Now } from '../../../../core/time/now';
 import { EmptyState } from '../../../../ui/empty-state/empty-state';
 import { Skeleton } from '../../../../ui/skeleton/skeleton';
@@ -14,10 +15,10 @@ const LOADING: List = { status: 'loading', groups: [], unread: 0 };
   selector: 'tt-conversation-list',
   imports: [ConversationItem, EmptyState, Skeleton],
   template: `
-    <nav aria-label="Conversations" [attr.aria-busy]="list().status === 'loading' ? true : null">
-      @for (group of list().groups; track group.label) {
+    <nav [attr.aria-label]="t('chat.list.label')" [attr.aria-busy]="list().status === 'loading' ? true : null">
+      @for (group of list().groups; track group.kind) {
         <section>
-          <h2>{{ group.label }}</h2>
+          <h2>{{ group.kind === 'today' ? t('chat.list.today') : t('chat.list.earlier') }}</h2>
           @for (item of group.items; track item.id) {
             <tt-conversation-item [summary]="item" [now]="now()" />
           }
@@ -33,13 +34,13 @@ const LOADING: List = { status: 'loading', groups: [], unread: 0 };
             }
           }
           @case ('offline') {
-            <tt-empty-state title="Nothing here yet" [icon]="offlineIcon">
-              Your conversations appear as soon as the server can be reached.
+            <tt-empty-state [title]="t('chat.list.offlineTitle')" [icon]="offlineIcon">
+              {{ t('chat.list.offlineText') }}
             </tt-empty-state>
           }
           @default {
-            <tt-empty-state title="No conversations yet" [icon]="emptyIcon">
-              Find somebody by name above, and say hello.
+            <tt-empty-state [title]="t('chat.list.emptyTitle')" [icon]="emptyIcon">
+              {{ t('chat.list.emptyText') }}
             </tt-empty-state>
           }
         }
@@ -74,6 +75,7 @@ const LOADING: List = { status: 'loading', groups: [], unread: 0 };
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConversationList {
+  protected readonly t = inject(I18n).t;
   protected readonly list = toSignal(inject(ConversationListStore).list$, { initialValue: LOADING });
   protected readonly now = toSignal(inject(Now).now$, { initialValue: new Date() });
   protected readonly placeholders = ['55%', '40%', '62%', '48%', '58%', '36%'];

@@ -4,6 +4,7 @@ import { RouterLink } from '@angular/router';
 import { LucideLogOut, LucideSettings } from '@lucide/angular';
 import { map } from 'rxjs';
 import { Chat } from '../../../../core/chat/chat';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { SignOut } from '../../../../core/chat/sign-out';
 import { Avatar, type AvatarPresence } from '../../../../ui/avatar/avatar';
@@ -27,8 +28,8 @@ import { IconButton } from '../../../../ui/button/icon-button';
         <small>{{ person.statusText || person.email }}</small>
       </div>
     }
-    <a ttIconButton label="Settings" routerLink="/settings" [icon]="settings"></a>
-    <button ttIconButton type="button" label="Sign out" [icon]="out" (click)="signOut.run()"></button>
+    <a ttIconButton [label]="t('profile.title')" routerLink="/settings" [icon]="settings"></a>
+    <button ttIconButton type="button" [label]="t('auth.signOut')" [icon]="out" (click)="signOut.run()"></button>
   `,
   styles: `
     :host {
@@ -62,6 +63,7 @@ import { IconButton } from '../../../../ui/button/icon-button';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class OwnFoot {
+  protected readonly t = inject(I18n).t;
   protected readonly signOut = inject(SignOut);
   protected readonly me = toSignal(inject(Session).me$, { initialValue: null });
   protected readonly presence = toSignal(

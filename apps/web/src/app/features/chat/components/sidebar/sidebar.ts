@@ -4,7 +4,8 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router, RouterLink } from '@angular/router';
 import { LucideUsersRound } from '@lucide/angular';
 import type { Conversation, User } from '@tertulia/contracts';
-import { wordsFor } from '../../../../core/http/problem-of';
+import { ErrorWords } from '../../../../core/i18n/error-words';
+import { I18n } from '../../../../core/i18n/i18n';
 import { Notices } from '../../../../core/notices/notices';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { Logo } from '../../../../ui/logo/logo';
@@ -20,20 +21,20 @@ import { OwnFoot } from './own-foot';
   imports: [RouterLink, ConversationList, IconButton, Logo, OwnFoot, PeoplePicker],
   template: `
     @if (alone()) {
-      <h1 class="visually-hidden">Conversations</h1>
+      <h1 class="visually-hidden">{{ t('chat.list.label') }}</h1>
     }
     <div class="brand">
       <a routerLink="/"><tt-logo />Tertulia</a>
-      <button ttIconButton type="button" label="New group" [icon]="group" (click)="newGroup()"></button>
+      <button ttIconButton type="button" [label]="t('chat.group.new')" [icon]="group" (click)="newGroup()"></button>
     </div>
-    <tt-people-picker label="Find people" placeholder="Find people" (picked)="talkTo($event)" />
+    <tt-people-picker [label]="t('chat.people.find')" [placeholder]="t('chat.people.find')" (picked)="talkTo($event)" />
     <div class="scroll"><tt-conversation-list /></div>
     <tt-own-foot />
   `,
   styleUrl: './sidebar.css',
   host: {
     '[attr.role]': "alone() ? 'main' : 'complementary'",
-    '[attr.aria-label]': "alone() ? null : 'Sidebar'",
+    '[attr.aria-label]': "alone() ? null : t('chat.sidebar')",
   },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -41,6 +42,8 @@ export class Sidebar {
   /** Whether nothing stands beside it, as on a phone: it is then the page itself. */
   readonly alone = input(false);
 
+  protected readonly t = inject(I18n).t;
+  private readonly words = inject(ErrorWords);
   private readonly api = inject(ConversationsApi);
   private readonly router = inject(Router);
   private readonly notices = inject(Notices);
@@ -55,13 +58,15 @@ export class Sidebar {
       .subscribe({
         next: ({ id }) => void this.router.navigate(['/c', id]),
         error: (error: unknown) =>
-          this.notices.complain(wordsFor(error, `The conversation with ${user.displayName} could not be opened.`)),
+          this.notices.complain(
+            this.words.sentences(this.t('chat.list.openFailed', { name: user.displayName }), error),
+          ),
       });
   }
 
   protected newGroup(): void {
     this.dialog
-      .open<Conversation>(NewGroupDialog, { panelClass: 'tt-dialog', ariaLabel: 'New group' })
+      .open<Conversation>(NewGroupDialog, { panelClass: 'tt-dialog', ariaLabel: this.t('chat.group.new') })
       .closed.pipe(takeUntilDestroyed(this.destroyRef))
       .subscribe((conversation) => {
         if (conversation !== undefined) void this.router.navigate(['/c', conversation.id]);
