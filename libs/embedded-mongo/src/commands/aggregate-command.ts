@@ -1,5 +1,5 @@
 import { toInteger } from '../bson/numbers';
-import { type Document, type RawDocument, type Value, isDocument, isNumber } from '../bson/values';
+import { type Document, type Value, isDocument, isNumber } from '../bson/values';
 import { runPipeline } from '../aggregate/pipeline';
 import { parsePipeline } from '../aggregate/parse-pipeline';
 import { CommandError } from '../errors';
@@ -65,6 +65,12 @@ function pipelineSource(
   const hint = parseHint(context, name, args.value('hint'));
   const source = querySource(context, collection, { ...query, hint, deadline: args.deadline() });
   if (rest.length === 0) return source;
-  const results: AsyncGenerator<RawDocument | Document, void> = runPipeline(source.results, rest);
-  return { results, release: source.release };
+  const results = runPipeline((wanted) => source.next(wanted), rest);
+  return {
+    next: async () => {
+      const { value } = await results.next();
+      return value ?? [];
+    },
+    release: () => source.release(),
+  };
 }

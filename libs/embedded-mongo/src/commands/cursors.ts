@@ -10,18 +10,30 @@ const IDLE_MILLISECONDS = 10 * 60 * 1000;
 /** Each open cursor keeps a snapshot; the file has room for this many readers. */
 const MAX_CURSORS = 1500;
 
-/** What a cursor reads from: results one at a time, and the snapshot to release when nobody reads on. */
+type Result = RawDocument | Document;
+
+/** What a cursor reads from, and the snapshot to release when nobody reads on. */
 export interface CursorSource {
-  results: AsyncGenerator<RawDocument | Document, void>;
+  /** The next results, none at the end. `wanted` is how many are of use now; there may be more. */
+  next(wanted: number): Promise<Result[]>;
   release(): void;
+}
+
+/** A source of results that are there already. */
+export function sourceOf(results: readonly Result[]): CursorSource {
+  const left = [...results];
+  return { next: () => Promise.resolve(left.splice(0)), release: () => undefined };
 }
 
 interface Cursor {
   id: bigint;
   namespace: string;
   source: CursorSource;
-  /** A result that did not fit the last batch. */
-  held: RawDocument | Document | undefined;
+  /** Results that were read and not yet returned, from the position `returned` on. */
+  read: Result[];
+  returned: number;
+  /** The batch that is being read; the snapshot is needed until then. */
+  filling: Promise<unknown> | undefined;
   busy: boolean;
   /** Whether the collection was dropped: the next read is told so. */
   dropped: boolean;
@@ -45,7 +57,9 @@ export class Cursors {
       id: 0n,
       namespace,
       source,
-      held: undefined,
+      read: [],
+      returned: 0,
+      filling: undefined,
       busy: true,
       dropped: false,
       usedAt: Date.now(),
@@ -151,34 +165,38 @@ export class Cursors {
 }
 
 async function close(cursor: Cursor): Promise<void> {
-  try {
-    await cursor.source.results.return(undefined);
-  } finally {
-    cursor.source.release();
-  }
+  await cursor.filling?.catch(() => undefined);
+  cursor.source.release();
 }
 
-async function fill(cursor: Cursor, limit: number): Promise<{ batch: Value[]; done: boolean }> {
+function fill(cursor: Cursor, limit: number): Promise<{ batch: Value[]; done: boolean }> {
+  const filling = readBatch(cursor, limit);
+  cursor.filling = filling;
+  return filling;
+}
+
+async function readBatch(cursor: Cursor, limit: number): Promise<{ batch: Value[]; done: boolean }> {
   const batch: Value[] = [];
   let bytes = 0;
   while (batch.length < limit) {
-    const result = cursor.held ?? (await nextResult(cursor));
-    cursor.held = undefined;
+    // Looking one ahead spares the client a round trip that brings nothing.
+    const result = await peek(cursor, limit - batch.length + 1);
     if (!result) return { batch, done: true };
     bytes += (result instanceof RawDocument ? result.bytes.length : encodedSize(result)) + 16;
-    if (bytes > BATCH_BYTES && batch.length > 0) {
-      cursor.held = result;
-      return { batch, done: false };
-    }
+    if (bytes > BATCH_BYTES && batch.length > 0) return { batch, done: false };
     batch.push(result);
+    cursor.returned++;
   }
-  if (limit === 0) return { batch, done: false };
-  // Looking one ahead spares the client a round trip that brings nothing.
-  cursor.held = await nextResult(cursor);
-  return { batch, done: cursor.held === undefined };
+  return { batch, done: limit > 0 && (await peek(cursor, 1)) === undefined };
 }
 
-async function nextResult(cursor: Cursor): Promise<RawDocument | Document | undefined> {
-  const next = await cursor.source.results.next();
-  return next.done === true ? undefined : next.value;
+/** The next result, undefined at the end. */
+function peek(cursor: Cursor, wanted: number): Result | undefined | Promise<Result | undefined> {
+  return cursor.read[cursor.returned] ?? readMore(cursor, wanted);
+}
+
+async function readMore(cursor: Cursor, wanted: number): Promise<Result | undefined> {
+  cursor.read = await cursor.source.next(wanted);
+  cursor.returned = 0;
+  return cursor.read[0];
 }

@@ -8,13 +8,15 @@ import { CommandError } from '../errors';
 import type { Plan } from '../planner/plan';
 import { planQuery } from '../planner/plan';
 import { parseFilter } from '../query/parse-filter';
-import { parseSort } from '../query/sort';
+import { type SortField, parseSort } from '../query/sort';
 import { Arguments } from './arguments';
 import type { CommandContext, CommandTable } from './context';
 import { parseHint } from './hint';
 import { collectionName } from './namespace';
 import { parseCount, parseDistinct, parseFind } from './read-commands';
 
+/** How many documents are read at a time. */
+const STEP = 256;
 const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
 
 /** `explain`: which index answers a query, and what its search looks at. Writes are not carried out. */
@@ -92,28 +94,37 @@ function writeQuery(context: CommandContext, name: string, statement: Document, 
 
 /** The stages as MongoDB nests them: sorting around fetching around the index. */
 function describePlan(plan: Plan, query: Query): Document {
-  const direction = plan.reverse ? 'backward' : 'forward';
-  let stage: Document;
-  if (plan.index) {
-    const scan = doc({
-      stage: 'IXSCAN',
-      keyPattern: plan.index.spec.get('key') ?? null,
-      indexName: plan.index.name,
-      isMultiKey: plan.index.multikey,
-      isUnique: plan.index.unique,
-      isSparse: plan.index.sparse,
-      isPartial: plan.index.partial !== undefined,
-      direction,
-    });
-    stage = doc({ stage: 'FETCH', inputStage: scan });
-  } else stage = doc({ stage: 'COLLSCAN', direction });
-  if (!plan.sorted) {
-    const pattern: Document = new Map(query.sort.map(({ path, direction: order }) => [path, new Int32(order)]));
-    stage = doc({ stage: 'SORT', sortPattern: pattern, inputStage: stage });
-  }
+  let stage = describeRead(plan);
+  if (!plan.sorted) stage = doc({ stage: 'SORT', sortPattern: sortPattern(query.sort), inputStage: stage });
   if (query.skip > 0) stage = doc({ stage: 'SKIP', inputStage: stage });
   if (query.limit > 0) stage = doc({ stage: 'LIMIT', limitAmount: integerValue(query.limit), inputStage: stage });
   return stage;
+}
+
+function describeRead(plan: Plan): Document {
+  if (plan.kind !== 'single') {
+    const inputStages = plan.branches.map((branch) => describeRead(branch.plan));
+    if (plan.kind === 'or') return doc({ stage: 'OR', inputStages });
+    return doc({ stage: 'SORT_MERGE', sortPattern: sortPattern(plan.sort), inputStages });
+  }
+  const direction = plan.reverse ? 'backward' : 'forward';
+  const { index } = plan;
+  if (!index) return doc({ stage: 'COLLSCAN', direction });
+  const scan = doc({
+    stage: 'IXSCAN',
+    keyPattern: index.spec.get('key') ?? null,
+    indexName: index.name,
+    isMultiKey: index.multikey,
+    isUnique: index.unique,
+    isSparse: index.sparse,
+    isPartial: index.partial !== undefined,
+    direction,
+  });
+  return doc({ stage: 'FETCH', inputStage: scan });
+}
+
+function sortPattern(sort: readonly SortField[]): Document {
+  return new Map(sort.map(({ path, direction }) => [path, new Int32(direction)]));
 }
 
 async function execute(context: CommandContext, name: string, query: Query): Promise<Document> {
@@ -125,7 +136,7 @@ async function execute(context: CommandContext, name: string, query: Query): Pro
     const snapshot = context.engine.snapshot();
     try {
       const run = new QueryRun(snapshot, collection, query);
-      for await (const match of run.matches()) if (match) returned++;
+      for (let found = await run.next(STEP); found.length > 0; found = await run.next(STEP)) returned += found.length;
       cost = run.cost;
     } finally {
       snapshot.release();

@@ -1,9 +1,10 @@
 import { decodeDocument } from '../bson/decode';
 import { equalValues } from '../bson/compare';
 import { integerValue, toInteger } from '../bson/numbers';
-import { type Document, type RawDocument, type Value, doc, isDocument } from '../bson/values';
+import { type Document, type Value, doc, isDocument } from '../bson/values';
 import { type Query, QueryRun } from '../engine/query';
 import { CommandError } from '../errors';
+import { asksNothing } from '../planner/plan';
 import { parseFilter } from '../query/parse-filter';
 import { parseProjection } from '../query/projection';
 import { parseSort } from '../query/sort';
@@ -11,9 +12,12 @@ import { type CollectionInfo } from '../storage/catalog-types';
 import { encodeKeyValue } from '../storage/key-encoding';
 import { Arguments } from './arguments';
 import { type CommandContext, type CommandTable } from './context';
-import { type CursorSource } from './cursors';
+import { type CursorSource, sourceOf } from './cursors';
 import { parseHint } from './hint';
 import { collectionName } from './namespace';
+
+/** How many documents `distinct` takes at a time. */
+const DISTINCT_STEP = 256;
 
 const FIND_FIELDS = [
   'find',
@@ -149,19 +153,20 @@ export function querySource(
   collection: CollectionInfo | undefined,
   query: Query,
 ): CursorSource {
-  if (!collection) return { results: nothing(), release: () => undefined };
+  if (!collection) return sourceOf([]);
   const snapshot = context.engine.snapshot();
-  const run = new QueryRun(snapshot, collection, query);
-  return { results: run.results(), release: () => snapshot.release() };
-}
-
-async function* nothing(): AsyncGenerator<RawDocument | Document, void> {
-  // A collection that does not exist has no documents.
+  try {
+    const run = new QueryRun(snapshot, collection, query);
+    return { next: (wanted) => run.results(wanted), release: () => snapshot.release() };
+  } catch (error) {
+    snapshot.release();
+    throw error;
+  }
 }
 
 async function countDocuments(context: CommandContext, collection: CollectionInfo, query: Query): Promise<number> {
   const { filter } = query;
-  if (filter.kind === 'and' && filter.children.length === 0) {
+  if (asksNothing(filter)) {
     const left = Math.max(collection.documentCount - query.skip, 0);
     return query.limit === 0 ? left : Math.min(left, query.limit);
   }
@@ -181,10 +186,11 @@ async function distinctValues(
 ): Promise<Value[]> {
   const snapshot = context.engine.snapshot();
   const values = new Map<string, Value>();
+  const parts = key.split('.');
   try {
-    for await (const match of new QueryRun(snapshot, collection, query).matches()) {
-      const document = match.document ?? decodeDocument(match.bytes);
-      for (const value of valuesAt(document, key.split('.'))) {
+    const run = new QueryRun(snapshot, collection, query);
+    for (let found = await run.next(DISTINCT_STEP); found.length > 0; found = await run.next(DISTINCT_STEP)) {
+      for (const value of found.flatMap(({ bytes }) => valuesAt(decodeDocument(bytes), parts))) {
         const text = encodeKeyValue(value, Number.MAX_SAFE_INTEGER).bytes.toString('latin1');
         if (!values.has(text)) values.set(text, value);
       }

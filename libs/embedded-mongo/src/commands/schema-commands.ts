@@ -1,11 +1,12 @@
 import { toInteger } from '../bson/numbers';
-import { Binary, type Document, Int32, type RawDocument, type Value, doc, isDocument, isNumber } from '../bson/values';
+import { Binary, type Document, Int32, type Value, doc, isDocument, isNumber } from '../bson/values';
 import { CommandError } from '../errors';
 import { matches } from '../query/match';
 import { parseFilter } from '../query/parse-filter';
 import { type CollectionInfo, type IndexInfo, namespaceOf } from '../storage/catalog-types';
 import { Arguments } from './arguments';
 import { type CommandContext, type CommandTable } from './context';
+import { sourceOf } from './cursors';
 import { findIndex } from './hint';
 import { collectionName } from './namespace';
 
@@ -158,17 +159,10 @@ function listCursor(
   entries: readonly Document[],
 ): Promise<Document> {
   const batchSize = args.object('cursor').get('batchSize');
-  async function* results(): AsyncGenerator<RawDocument | Document, void> {
-    yield* entries;
-  }
-  return context.cursors.first(
-    `${context.database}.${name}`,
-    { results: results(), release: () => undefined },
-    {
-      batchSize: isNumber(batchSize) ? Number(toInteger(batchSize) ?? 0n) : undefined,
-      connectionId: context.connectionId,
-    },
-  );
+  return context.cursors.first(`${context.database}.${name}`, sourceOf(entries), {
+    batchSize: isNumber(batchSize) ? Number(toInteger(batchSize) ?? 0n) : undefined,
+    connectionId: context.connectionId,
+  });
 }
 
 function indexesToDrop(collection: CollectionInfo, wanted: Value): IndexInfo[] {

@@ -2,7 +2,7 @@ import { decodeDocument } from '../bson/decode';
 import { encodeDocument } from '../bson/encode';
 import { type Document, Timestamp, type Value } from '../bson/values';
 import { type Hint, planQuery } from '../planner/plan';
-import { Scan } from '../planner/scan';
+import { type Match, openScan } from '../planner/scan';
 import { type Expression } from '../query/expression';
 import { matches } from '../query/match';
 import { type SortField } from '../query/sort';
@@ -15,7 +15,8 @@ import { matchedPosition } from '../update/matched-position';
 import { type Update } from '../update/parse-update';
 import { newObjectId, upsertDocument } from '../update/upsert';
 import type { Engine } from './database-engine';
-import { type Match, QueryRun, Sorter, accept } from './query';
+import { QueryRun } from './query';
+import { Sorter } from './sorter';
 
 /** How many entries a search inside a write step may look at, before it is done outside instead. */
 const SEARCH_BUDGET = 1000;
@@ -168,31 +169,24 @@ function tally(outcome: Outcome, effects: readonly Effect[]): void {
 }
 
 function changeAll(found: readonly Match[], mutation: Mutation): Effect[] {
-  if (found.length > 0) return found.map((match) => mutation.apply(match, documentOf(match)));
+  if (found.length > 0) return found.map((match) => mutation.apply(match, decodeDocument(match.bytes)));
   const effect = mutation.none();
   return effect ? [effect] : [];
 }
 
-function documentOf(match: Match): Document {
-  return match.document ?? decodeDocument(match.bytes);
-}
-
 function searchWithinBudget(engine: Engine, collection: CollectionInfo, target: Target): Match[] | undefined {
   const plan = planQuery(collection, target.filter, target.sort, target.hint);
-  const scan = new Scan(engine.store, collection, plan);
+  const scan = openScan(engine.store, collection, plan, target.filter);
   const sorter = plan.sorted ? undefined : new Sorter(target.sort, target.multi ? Infinity : 1);
   const found: Match[] = [];
   for (let step = target.multi ? STEP_DOCUMENTS : 4; !scan.done; step = Math.min(step * 2, STEP_DOCUMENTS)) {
     if (scan.documentsExamined + scan.keysExamined > SEARCH_BUDGET) return undefined;
-    for (const entry of scan.next(step)) {
-      const match = accept(entry, target.filter, plan);
-      if (!match) continue;
-      if (sorter) sorter.add(match, documentOf(match));
-      else found.push(match);
-      if (!sorter && !target.multi) return found;
-      // Many changes are made in several steps.
-      if (target.multi && found.length > STEP_DOCUMENTS) return undefined;
-    }
+    const matches = scan.next(step);
+    if (sorter) for (const match of matches) sorter.add(match);
+    else if (matches[0] && !target.multi) return [matches[0]];
+    else found.push(...matches);
+    // Many changes are made in several steps.
+    if (target.multi && found.length > STEP_DOCUMENTS) return undefined;
   }
   return sorter ? sorter.finish() : found;
 }
@@ -214,15 +208,16 @@ async function mutateOutside(
       hint: target.hint,
       deadline: target.deadline,
     };
-    let pending: number[] = [];
-    for await (const match of new QueryRun(snapshot, collection, query).matches()) {
-      pending.push(match.recordId);
-      if (target.multi && pending.length < STEP_DOCUMENTS) continue;
-      tally(outcome, await changeAgain(engine, collection, target, mutation, pending));
-      pending = [];
-      if (!target.multi && outcome.count > 0) return;
+    const run = new QueryRun(snapshot, collection, query);
+    // Of a single document's candidates each is tried by itself: the first may have changed since.
+    const step = target.multi ? STEP_DOCUMENTS : 1;
+    for (let found = await run.next(step); found.length > 0; found = await run.next(step)) {
+      for (let start = 0; start < found.length; start += step) {
+        const recordIds = found.slice(start, start + step).map(({ recordId }) => recordId);
+        tally(outcome, await changeAgain(engine, collection, target, mutation, recordIds));
+        if (!target.multi && outcome.count > 0) return;
+      }
     }
-    tally(outcome, await changeAgain(engine, collection, target, mutation, pending));
   } finally {
     snapshot.release();
   }
@@ -241,17 +236,14 @@ function changeAgain(
   target: Target,
   mutation: Mutation,
   recordIds: readonly number[],
-): Promise<Effect[]> | Effect[] {
-  if (recordIds.length === 0) return [];
+): Promise<Effect[]> {
   return engine.write(() => {
     engine.checkCurrent(collection);
-    const found: Match[] = [];
-    for (const recordId of recordIds) {
+    const found = recordIds.flatMap((recordId) => {
       const bytes = engine.store.get(recordKey(collection.id, recordId));
-      if (!bytes) continue;
-      const document = decodeDocument(bytes);
-      if (matches(target.filter, document)) found.push({ recordId, bytes, document });
-    }
-    return found.map((match) => mutation.apply(match, documentOf(match)));
+      const document = bytes && decodeDocument(bytes);
+      return document && matches(target.filter, document) ? [{ match: { recordId, bytes }, document }] : [];
+    });
+    return found.map(({ match, document }) => mutation.apply(match, document));
   });
 }

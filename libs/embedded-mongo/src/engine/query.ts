@@ -1,23 +1,18 @@
 import { decodeDocument } from '../bson/decode';
-import { type Document, RawDocument, type Value } from '../bson/values';
-import { CommandError } from '../errors';
+import { type Document, RawDocument } from '../bson/values';
 import { type Hint, type Plan, planQuery } from '../planner/plan';
-import { type Found, Scan } from '../planner/scan';
+import { type Match, type Scan, openScan } from '../planner/scan';
 import { type Expression } from '../query/expression';
-import { matches } from '../query/match';
 import { type Projection } from '../query/projection';
-import { type SortField, compareSortKeys, sortKeyOf } from '../query/sort';
+import { type SortField } from '../query/sort';
 import { type CollectionInfo } from '../storage/catalog-types';
 import { type Reader } from '../storage/store';
 import { matchedPosition } from '../update/matched-position';
+import { Sorter } from './sorter';
 import { Turns } from './turns';
 
-/** The most that a sort holds in memory, as in MongoDB. */
-const SORT_MEMORY_BYTES = 100 * 1024 * 1024;
-const FIRST_STEP = 128;
-/** How many documents are looked at between two looks at the clock. */
-const PAUSE_DOCUMENTS = 32;
-const LARGEST_STEP = 1024;
+/** How many documents are read between two looks at the clock. */
+const LARGEST_STEP = 256;
 
 /** What a query asks. */
 export interface Query {
@@ -32,22 +27,22 @@ export interface Query {
   deadline?: number | undefined;
 }
 
-/** A document that satisfies a query; decoded only where someone needed its fields. */
-export interface Match extends Found {
-  document?: Document;
-}
-
 /** How many index entries and documents a query has looked at. */
 export interface QueryCost {
   keysExamined: number;
   documentsExamined: number;
 }
 
-/** Runs a query over one snapshot: the documents that satisfy it, in order, each found as it is asked for. */
+/** Runs a query over one snapshot: the documents that satisfy it, in order, read as they are asked for. */
 export class QueryRun {
   readonly plan: Plan;
   private readonly scan: Scan;
   private readonly turns: Turns;
+  /** What is left to skip and, without an end, to return. */
+  private skip: number;
+  private left: number;
+  private step = 1;
+  private sorted: Match[] | undefined;
 
   constructor(
     reader: Reader,
@@ -56,125 +51,76 @@ export class QueryRun {
   ) {
     this.plan = planQuery(collection, query.filter, query.sort, query.hint);
     this.turns = new Turns(query.deadline);
-    this.scan = new Scan(reader, collection, this.plan);
+    this.scan = openScan(reader, collection, this.plan, query.filter);
+    this.skip = query.skip;
+    this.left = query.limit === 0 ? Infinity : query.limit;
   }
 
   get cost(): QueryCost {
     return { keysExamined: this.scan.keysExamined, documentsExamined: this.scan.documentsExamined };
   }
 
-  /** The matching documents with skip, limit and sort applied, unprojected. */
-  async *matches(): AsyncGenerator<Match, void> {
-    const { skip, limit } = this.query;
+  /**
+   * The next matches with skip, limit and sort applied, unprojected; none at the end. `wanted` is how many are of use
+   * now: where most of what is read matches, no more is read.
+   */
+  async next(wanted: number): Promise<Match[]> {
     if (!this.plan.sorted) {
-      yield* await this.sorted();
-      return;
+      this.sorted ??= await this.sort();
+      return this.sorted.splice(0, wanted);
     }
-    let passed = 0;
-    for await (const match of this.unsorted(limit === 0 ? 0 : skip + limit)) {
-      if (passed++ < skip) continue;
-      yield match;
-      if (limit !== 0 && passed === skip + limit) return;
+    while (this.left > 0) {
+      const matches = await this.read(Math.min(wanted, this.left) + this.skip);
+      if (matches.length === 0) return [];
+      const passed = this.skip === 0 ? matches : matches.slice(this.skip);
+      this.skip -= matches.length - passed.length;
+      if (passed.length > this.left) passed.length = this.left;
+      this.left -= passed.length;
+      if (passed.length > 0) return passed;
     }
+    return [];
   }
 
-  /** The documents as the client gets them. */
-  async *results(): AsyncGenerator<RawDocument | Document, void> {
+  /** The next documents as the client gets them; none at the end. */
+  async results(wanted: number): Promise<(RawDocument | Document)[]> {
     const { projection, filter } = this.query;
-    for await (const match of this.matches()) {
-      if (!projection) yield new RawDocument(match.bytes);
-      else {
-        const document = match.document ?? decodeDocument(match.bytes);
-        yield projection.apply(document, () => matchedPosition(filter, document));
-      }
-    }
+    const matches = await this.next(wanted);
+    if (!projection) return matches.map(({ bytes }) => new RawDocument(bytes));
+    return matches.map(({ bytes }) => {
+      const document = decodeDocument(bytes);
+      return projection.apply(document, () => matchedPosition(filter, document));
+    });
   }
 
   /** How many documents satisfy the query, within its skip and limit. */
   async count(): Promise<number> {
     let count = 0;
-    for await (const match of this.unsorted(0)) if (match) count++;
-    const left = Math.max(count - this.query.skip, 0);
-    return this.query.limit === 0 ? left : Math.min(left, this.query.limit);
-  }
-
-  /** The matches as the scan finds them; `expected` of them are enough, 0 for all. */
-  private async *unsorted(expected: number): AsyncGenerator<Match, void> {
-    let step = expected > 0 ? Math.min(expected, LARGEST_STEP) : FIRST_STEP;
-    let looked = 0;
-    let accepted = 0;
-    while (!this.scan.done) {
-      const before = accepted;
-      const all = this.scan.next(step);
-      for (const found of all) {
-        const match = accept(found, this.query.filter, this.plan);
-        if (match) {
-          accepted++;
-          yield match;
-        }
-        if (++looked % PAUSE_DOCUMENTS === 0) await this.turns.pause();
-      }
-      // Where most of what is read is wanted, no more is read than is still missing.
-      const fruitful = expected > 0 && (accepted - before) * 2 >= all.length;
-      step = Math.min(fruitful ? Math.max(expected - accepted, 1) : step * 2, LARGEST_STEP);
-      await this.turns.pause();
+    for (let found = await this.read(Infinity); found.length > 0; found = await this.read(Infinity)) {
+      count += found.length;
     }
+    return Math.min(Math.max(count - this.skip, 0), this.left);
   }
 
-  private async sorted(): Promise<Match[]> {
+  /** Some of the matches as the scan finds them; none at its end. Lets others in between the steps. */
+  private async read(wanted: number): Promise<Match[]> {
+    while (!this.scan.done) {
+      const step = Math.min(Math.max(this.step, wanted), LARGEST_STEP);
+      const matches = this.scan.next(step);
+      // Where little of what is read matches, the next step is a longer one.
+      this.step = matches.length * 2 < step ? step * 2 : 1;
+      await this.turns.pause();
+      if (matches.length > 0) return matches;
+    }
+    return [];
+  }
+
+  private async sort(): Promise<Match[]> {
     const { sort, skip, limit } = this.query;
     const keep = limit === 0 ? Infinity : skip + limit;
     const sorter = new Sorter(sort, keep);
-    for await (const match of this.unsorted(0)) {
-      const document = match.document ?? decodeDocument(match.bytes);
-      // The decoded form is made again from the bytes, rather than held for all.
-      sorter.add({ recordId: match.recordId, bytes: match.bytes }, document);
+    for (let found = await this.read(Infinity); found.length > 0; found = await this.read(Infinity)) {
+      for (const match of found) sorter.add(match);
     }
-    const sorted = sorter.finish();
-    return sorted.slice(skip, keep === Infinity ? undefined : keep);
-  }
-}
-
-/** The match that a found document is, or undefined if it does not satisfy the filter. */
-export function accept(found: Found, filter: Expression, plan: Plan): Match | undefined {
-  if (plan.exact) return found;
-  const document = decodeDocument(found.bytes);
-  return matches(filter, document) ? { ...found, document } : undefined;
-}
-
-/** Sorts matches, keeping no more than the first `keep`. */
-export class Sorter {
-  private entries: { key: Value[]; match: Match }[] = [];
-  private bytes = 0;
-
-  constructor(
-    private readonly sort: readonly SortField[],
-    private readonly keep: number,
-  ) {}
-
-  add(match: Match, document: Document): void {
-    this.entries.push({ key: sortKeyOf(document, this.sort), match });
-    this.bytes += match.bytes.length;
-    if (this.keep !== Infinity && this.entries.length >= this.keep * 2 + 100) this.trim();
-    if (this.bytes > SORT_MEMORY_BYTES) {
-      this.trim();
-      if (this.bytes <= SORT_MEMORY_BYTES) return;
-      throw new CommandError(
-        'QueryExceededMemoryLimitNoDiskUseAllowed',
-        `Sort exceeded memory limit of ${SORT_MEMORY_BYTES} bytes, but did not opt in to external sorting.`,
-      );
-    }
-  }
-
-  finish(): Match[] {
-    this.trim();
-    return this.entries.map((entry) => entry.match);
-  }
-
-  private trim(): void {
-    this.entries.sort((a, b) => compareSortKeys(a.key, b.key, this.sort));
-    if (this.entries.length <= this.keep) return;
-    this.entries = this.entries.slice(0, this.keep);
-    this.bytes = this.entries.reduce((sum, entry) => sum + entry.match.bytes.length, 0);
+    return sorter.finish().slice(skip);
   }
 }

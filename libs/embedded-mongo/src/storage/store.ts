@@ -19,6 +19,8 @@ export interface Entry {
 export interface RangeOptions {
   /** The first key that belongs to the range. */
   from: Buffer;
+  /** Begins behind `from` instead. */
+  afterFrom?: boolean;
   /** The first key above `from` that no longer belongs to it. */
   to: Buffer;
   /** Reads from the end. */
@@ -26,10 +28,22 @@ export interface RangeOptions {
   limit?: number;
 }
 
+/**
+ * Looks at one entry and says whether to go on. The value is LMDB's own memory: the next read overwrites it, so what is
+ * to be kept must be copied.
+ */
+export type Visitor = (key: Buffer, value: Buffer) => boolean;
+
 /** Reads keys, from a snapshot or from within the running write transaction. */
 export interface Reader {
+  /** A copy of the value. */
   get(key: Buffer): Buffer | undefined;
+  /** The value in LMDB's own memory, which the next read overwrites. */
+  peek(key: Buffer): Buffer | undefined;
+  /** Copies of the entries. */
   range(options: RangeOptions): Entry[];
+  /** Shows the entries one after another, without copying them. */
+  visit(options: RangeOptions, visitor: Visitor): void;
 }
 
 /** A reader of one committed state; `release` must be called, or old pages are kept for ever. */
@@ -58,7 +72,8 @@ export class Store implements Transactional {
       path: directory,
       noSubdir: false,
       encoding: 'binary',
-      keyEncoding: 'binary',
+      encoder: { encode: (value: Buffer) => value, decode: viewOf },
+      keyEncoder: { writeKey, readKey },
       // A put is answered after fdatasync, not before it.
       overlappingSync: false,
       // One transaction at a time is started, by the write queue; a batch around it would leave a promise of its own
@@ -71,13 +86,21 @@ export class Store implements Transactional {
     return new Store(database, directory);
   }
 
-  /** Reads within the running transaction if there is one, else from the latest committed state. */
+  /** Like all reads here: within the running transaction if there is one, else from the latest committed state. */
   get(key: Buffer): Buffer | undefined {
-    return read(this.database, key, undefined);
+    return copyOf(this.peek(key));
+  }
+
+  peek(key: Buffer): Buffer | undefined {
+    return this.database.get(key);
   }
 
   range(options: RangeOptions): Entry[] {
-    return readRange(this.database, options, undefined);
+    return collect(this, options);
+  }
+
+  visit(options: RangeOptions, visitor: Visitor): void {
+    visitRange(this.database, options, undefined, visitor);
   }
 
   put(key: Buffer, value: Buffer): void {
@@ -90,11 +113,17 @@ export class Store implements Transactional {
 
   /** A stable view of the latest committed state. */
   snapshot(): Snapshot {
-    const transaction = this.database.useReadTransaction();
+    const { database } = this;
+    const transaction = database.useReadTransaction();
+    const within = { transaction };
     let released = false;
     return {
-      get: (key) => read(this.database, key, transaction),
-      range: (options) => readRange(this.database, options, transaction),
+      get: (key) => copyOf(database.get(key, within)),
+      peek: (key) => database.get(key, within),
+      range(options) {
+        return collect(this, options);
+      },
+      visit: (options, visitor) => visitRange(database, options, transaction, visitor),
       release: () => {
         if (!released) transaction.done();
         released = true;
@@ -130,32 +159,43 @@ export class Store implements Transactional {
   }
 }
 
-function read(
-  database: RootDatabase<Buffer, Buffer>,
-  key: Buffer,
-  transaction: Transaction | undefined,
-): Buffer | undefined {
-  const bytes = database.get(key, transaction && { transaction });
-  return bytes && asBuffer(bytes);
-}
-
-function readRange(
-  database: RootDatabase<Buffer, Buffer>,
-  options: RangeOptions,
-  transaction: Transaction | undefined,
-): Entry[] {
-  const bounds = options.reverse
-    ? { start: options.to, exclusiveStart: true, end: options.from, inclusiveEnd: true, reverse: true }
-    : { start: options.from, end: options.to };
+function collect(reader: Reader, options: RangeOptions): Entry[] {
   const entries: Entry[] = [];
-  const limit = options.limit ?? Number.MAX_SAFE_INTEGER;
-  for (const { key, value } of database.getRange({ ...bounds, limit, ...(transaction && { transaction }) })) {
-    entries.push({ key: asBuffer(key), value: asBuffer(value) });
-  }
+  reader.visit(options, (key, value) => entries.push({ key, value: Buffer.from(value) }) > 0);
   return entries;
 }
 
-/** LMDB hands out plain byte arrays where it copies: a Buffer over the same bytes reads numbers and text. */
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function visitRange(
+  database: RootDatabase<Buffer, Buffer>,
+  options: RangeOptions,
+  transaction: Transaction | undefined,
+  visitor: Visitor,
+): void {
+  const bounds = options.reverse
+    ? { start: options.to, exclusiveStart: true, end: options.from, inclusiveEnd: true, reverse: true }
+    : { start: options.from, exclusiveStart: options.afterFrom === true, end: options.to };
+  const limit = options.limit ?? Number.MAX_SAFE_INTEGER;
+  for (const { key, value } of database.getRange({ ...bounds, limit, ...(transaction && { transaction }) })) {
+    if (!visitor(key, value)) return;
+  }
+}
+
+function copyOf(bytes: Buffer | undefined): Buffer | undefined {
+  return bytes && Buffer.from(bytes);
+}
+
+/** LMDB reads values into one long buffer of its own and sets its `length`, by hand, to that of the value. */
+function viewOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function writeKey(key: Buffer, target: Uint8Array, start: number): number {
+  target.set(key, start);
+  return start + key.length;
+}
+
+function readKey(source: Buffer, start: number, end: number): Buffer {
+  const key = Buffer.allocUnsafe(end - start);
+  source.copy(key, 0, start, end);
+  return key;
 }
