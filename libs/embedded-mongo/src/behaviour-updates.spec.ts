@@ -263,7 +263,7 @@ describe('updates', () => {
     ['to pull from a number', { a: 1 }, { $pull: { a: 1 } }, 2],
     ['an unknown modifier', { a: 1 }, { $foo: { a: 1 } }, 9],
     ['an empty name', { a: 1 }, { $set: { 'a.': 1 } }, 56],
-    ['a dollar name', { a: {} }, { $set: { 'a.$b': 1 } }, 52],
+    ['a dollar name at the top', { a: {} }, { $set: { $b: 1 } }, 52],
     ['a filter that is not there', { a: [1] }, { $set: { 'a.$[x]': 1 } }, 2],
     ['a filter that is not used', { a: [1] }, { $set: { a: 1 } }, 9, { arrayFilters: [{ x: 1 }] }],
     ['$ without a match in an array', { a: [1] }, { $set: { 'a.$': 1 } }, 2],

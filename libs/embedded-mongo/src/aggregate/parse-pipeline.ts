@@ -104,7 +104,7 @@ function countField(value: Value): string {
 
 function stageProjection(value: Value): Projection {
   if (!isDocument(value)) throw new CommandError(15969, '$project specification must be an object');
-  const projection = parseProjection(value);
+  const projection = parseProjection(value, true);
   if (!projection)
     throw new CommandError(
       51272,

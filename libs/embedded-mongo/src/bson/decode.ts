@@ -18,8 +18,8 @@ import {
   type Value,
 } from './values';
 
-/** How deep documents may nest, as in MongoDB. */
-export const MAX_DEPTH = 180;
+/** How deep the documents of a message may nest, as in MongoDB. */
+export const MAX_DEPTH = 200;
 
 /**
  * Decodes one BSON document that fills `bytes`. The values may be views of `bytes`, which must not be reused.

@@ -1,5 +1,5 @@
 import { toDouble, toInteger } from '../bson/numbers';
-import { type Document, type Value, isDocument, isNumber, typeName } from '../bson/values';
+import { type Document, Undefined, type Value, isDocument, isNumber, typeName } from '../bson/values';
 import { CommandError } from '../errors';
 import { truthy } from '../query/parse-filter';
 
@@ -37,15 +37,17 @@ export class Arguments {
   }
 
   has(field: string): boolean {
-    return this.document.has(field);
+    return this.value(field) !== undefined;
   }
 
+  /** A field's value, or undefined where there is none; null and undefined count as none. */
   value(field: string): Value | undefined {
-    return this.document.get(field);
+    const value = this.document.get(field);
+    return value === null || value instanceof Undefined ? undefined : value;
   }
 
   required(field: string): Value {
-    const value = this.document.get(field);
+    const value = this.value(field);
     if (value === undefined) {
       throw new CommandError('IDLFailedToParse', `BSON field '${this.name}.${field}' is missing but a required field`);
     }
@@ -61,14 +63,14 @@ export class Arguments {
 
   /** A document, or an empty one where there is none. */
   object(field: string): Document {
-    const value = this.document.get(field);
+    const value = this.value(field);
     if (value === undefined) return new Map();
     if (!isDocument(value)) throw this.wrongType(field, value, 'object');
     return value;
   }
 
   array(field: string): Value[] | undefined {
-    const value = this.document.get(field);
+    const value = this.value(field);
     if (value !== undefined && !Array.isArray(value)) throw this.wrongType(field, value, 'array');
     return value;
   }
@@ -89,7 +91,7 @@ export class Arguments {
   }
 
   boolean(field: string, otherwise = false): boolean {
-    const value = this.document.get(field);
+    const value = this.value(field);
     if (value === undefined) return otherwise;
     if (typeof value !== 'boolean' && !isNumber(value)) throw this.wrongType(field, value, 'bool');
     return truthy(value);
@@ -97,8 +99,8 @@ export class Arguments {
 
   /** A whole number that is not negative, or undefined. */
   count(field: string): number | undefined {
-    const value = this.document.get(field);
-    if (value === undefined || value === null) return undefined;
+    const value = this.value(field);
+    if (value === undefined) return undefined;
     const number = this.number(field, value);
     if (number < 0) throw new CommandError(51024, `BSON field '${field}' value must be >= 0, actual value '${number}'`);
     return number;
@@ -115,7 +117,7 @@ export class Arguments {
 
   /** A whole number, or undefined. */
   integer(field: string): number | undefined {
-    const value = this.document.get(field);
+    const value = this.value(field);
     return value === undefined ? undefined : this.number(field, value);
   }
 
@@ -132,8 +134,8 @@ export class Arguments {
   /** Refuses the options that this server does not honour; one that asks for nothing passes. */
   refuse(...fields: readonly string[]): void {
     for (const field of fields) {
-      const value = this.document.get(field);
-      if (value === undefined || value === null || value === false) continue;
+      const value = this.value(field);
+      if (value === undefined || value === false) continue;
       if (isDocument(value) && (value.size === 0 || (field === 'collation' && isSimpleCollation(value)))) continue;
       if (Array.isArray(value) && value.length === 0) continue;
       throw new CommandError('NotImplemented', `the option '${this.name}.${field}' is not supported`);

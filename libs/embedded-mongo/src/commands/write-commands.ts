@@ -219,7 +219,12 @@ async function findAndModify(context: CommandContext, command: Document): Promis
   }
   if (!remove && updateValue === undefined)
     throw new CommandError('FailedToParse', 'Either an update or remove=true must be specified');
+  if (remove && args.has('arrayFilters'))
+    throw new CommandError('FailedToParse', 'Cannot specify arrayFilters and remove=true');
   const projection = parseProjection(args.object('fields'));
+  if (projection?.positional && returnNew) {
+    throw new CommandError('BadValue', "findAndModify does not support positional projection with 'new' set to true");
+  }
   const filter = parseFilter(args.object('query'));
   const target = {
     filter,

@@ -26,3 +26,9 @@ export interface RegexTest {
   options: string;
   compiled: RegExp;
 }
+
+/** What `$all` asks, which is written as "none of these fails"; nothing for other predicates. */
+export function allOf(predicate: Predicate): Predicate[] {
+  const [inner] = predicate.kind === 'not' ? predicate.predicates : [];
+  return predicate.kind === 'not' && predicate.predicates.length === 1 && inner?.kind === 'not' ? inner.predicates : [];
+}

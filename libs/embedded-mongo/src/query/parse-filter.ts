@@ -18,7 +18,7 @@ import { compileRegex } from './regex';
 export function parseFilter(filter: Document): Expression {
   const children: Expression[] = [];
   for (const [name, value] of filter) {
-    if (name.startsWith('$')) addTopLevel(name, value, children);
+    if (name.startsWith('$') && !isReferenceField(name)) addTopLevel(name, value, children);
     else addField(name, value, children);
   }
   return { kind: 'and', children };
@@ -78,7 +78,18 @@ export function isOperatorDocument(value: Value | undefined): value is Document 
   const first = value.keys().next();
   if (first.done || !first.value.startsWith('$')) return false;
   // { $ref, $id } is a reference to a document, which is a value.
-  return !(first.value === '$ref' || first.value === '$id' || first.value === '$db');
+  return !isReferenceField(first.value);
+}
+
+/** Whether an operator asks something of a whole document, rather than of a field. */
+export function isLogical(name: string): boolean {
+  return ['$and', '$or', '$nor', '$where', '$expr', '$comment', '$jsonSchema', '$alwaysTrue', '$alwaysFalse'].includes(
+    name,
+  );
+}
+
+function isReferenceField(name: string): boolean {
+  return name === '$ref' || name === '$id' || name === '$db';
 }
 
 function equality(value: Value): Predicate {
@@ -255,8 +266,7 @@ function parseAll(value: Value): Predicate {
 function parseElemMatch(value: Value): Predicate {
   if (!isDocument(value)) throw bad('$elemMatch needs an Object');
   const first = value.keys().next().value;
-  const logical = ['$and', '$or', '$nor', '$where', '$expr', '$comment'];
-  if (first !== undefined && first.startsWith('$') && !logical.includes(first) && isOperatorDocument(value)) {
+  if (first !== undefined && !isLogical(first) && isOperatorDocument(value)) {
     return { kind: 'elemMatchValue', predicates: parsePredicates(value) };
   }
   return { kind: 'elemMatchDocument', expression: parseFilter(value) };

@@ -1,7 +1,8 @@
 import { compareValues } from '../bson/compare';
 import { toInteger } from '../bson/numbers';
-import { type Document, UNDEFINED, type Value, isDocument, isNumber } from '../bson/values';
+import { type Document, type Value, isDocument, isNumber } from '../bson/values';
 import { CommandError } from '../errors';
+import { type KeyRow, keyRowsOf } from './key-rows';
 import { splitPath } from './path';
 
 /** One field of a sort order. */
@@ -34,15 +35,30 @@ export function parseSort(sort: Document): SortField[] {
   return fields;
 }
 
-/** The values by which a document takes its place: of an array its least element, or its greatest when descending. */
+/**
+ * The values by which a document takes its place: with arrays on the paths, the least of its rows in the order that is asked
+ * for. Throws BadValue (2) for parallel arrays.
+ */
 export function sortKeyOf(document: Document, sort: readonly SortField[]): Value[] {
-  return sort.map(({ parts, direction }) => {
-    let best: Value | undefined;
-    for (const value of sortValues(document, parts, 0)) {
-      if (best === undefined || compareValues(value, best) * direction < 0) best = value;
-    }
-    return best ?? null;
-  });
+  let best: Value[] | undefined;
+  for (const row of rowsOf(document, sort)) {
+    const key = row.map((value) => value ?? null);
+    if (best === undefined || compareSortKeys(key, best, sort) < 0) best = key;
+  }
+  return best ?? [];
+}
+
+function rowsOf(document: Document, sort: readonly SortField[]): KeyRow[] {
+  try {
+    return keyRowsOf(
+      sort.map(({ parts }) => parts),
+      document,
+    ).rows;
+  } catch (error) {
+    if (error instanceof CommandError)
+      throw new CommandError('BadValue', 'cannot sort with keys that are parallel arrays');
+    throw error;
+  }
 }
 
 /** Compares two sort keys by the directions of their fields. */
@@ -52,18 +68,4 @@ export function compareSortKeys(left: readonly Value[], right: readonly Value[],
     if (order !== 0) return order * (sort[index]?.direction ?? 1);
   }
   return 0;
-}
-
-function sortValues(value: Value | undefined, parts: readonly string[], from: number): Value[] {
-  if (from === parts.length) {
-    if (value === undefined) return [null];
-    if (!Array.isArray(value)) return [value];
-    return value.length === 0 ? [UNDEFINED] : value;
-  }
-  const part = parts[from] ?? '';
-  if (isDocument(value)) return sortValues(value.get(part), parts, from + 1);
-  if (!Array.isArray(value)) return [null];
-  if (/^\d+$/.test(part)) return sortValues(value[Number(part)], parts, from + 1);
-  if (value.length === 0) return [null];
-  return value.flatMap((element) => (isDocument(element) ? sortValues(element, parts, from) : [null]));
 }

@@ -1,5 +1,5 @@
 import { encodeDocument } from '../bson/encode';
-import { type Document, type Value, doc } from '../bson/values';
+import { type Document, type Value, doc, isDocument } from '../bson/values';
 import { decodeDocument } from '../bson/decode';
 import { CommandError } from '../errors';
 import { type Catalog } from './catalog';
@@ -12,6 +12,9 @@ import { type WriteQueue } from './write-queue';
 
 /** The largest document, as in MongoDB. */
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+/** How deep a stored document may nest, as in MongoDB: less than a message, which carries it within others. */
+const MAX_STORED_DEPTH = 180;
 
 interface Entry {
   index: IndexInfo;
@@ -34,9 +37,16 @@ export class Records {
     private readonly queue: WriteQueue,
   ) {}
 
-  /** Stores a new document. Throws DuplicateKey (11000). */
+  /** Stores a new document. Throws DuplicateKey (11000), BadValue (2) for one that is too large, Overflow (15) for one too deep. */
   insert(collection: CollectionInfo, document: Document): void {
-    const bytes = encodeChecked(document);
+    const bytes = encodeDocument(document);
+    checkDepth(document);
+    if (bytes.length > MAX_DOCUMENT_BYTES) {
+      throw new CommandError(
+        'BadValue',
+        `object to insert too large. size in bytes: ${bytes.length}, max size: ${MAX_DOCUMENT_BYTES}`,
+      );
+    }
     const recordId = collection.nextRecordId;
     const entries = this.entriesOf(collection, document, recordId);
     this.checkUnique(collection, entries, recordId);
@@ -46,9 +56,13 @@ export class Records {
     this.stage(collection, 1, bytes.length);
   }
 
-  /** Stores a changed document in the place of `before`. Throws DuplicateKey (11000). */
+  /** Stores a changed document in the place of `before`. Throws DuplicateKey (11000), 17419 when it is too large, Overflow (15). */
   replace(collection: CollectionInfo, recordId: number, before: Document, beforeSize: number, after: Document): void {
-    const bytes = encodeChecked(after);
+    const bytes = encodeDocument(after);
+    checkDepth(after);
+    if (bytes.length > MAX_DOCUMENT_BYTES) {
+      throw new CommandError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT_BYTES}`);
+    }
     const stale = new Map(this.entriesOf(collection, before, recordId).map((entry) => [keyText(entry.key), entry]));
     const fresh = this.entriesOf(collection, after, recordId).filter((entry) => !stale.delete(keyText(entry.key)));
     this.checkUnique(collection, fresh, recordId);
@@ -152,15 +166,19 @@ function keyText(key: Buffer): string {
   return key.toString('latin1');
 }
 
-function encodeChecked(document: Document): Buffer {
-  const bytes = encodeDocument(document);
-  if (bytes.length > MAX_DOCUMENT_BYTES) {
-    throw new CommandError(
-      'BSONObjectTooLarge',
-      `object to insert too large. size in bytes: ${bytes.length}, max size: ${MAX_DOCUMENT_BYTES}`,
-    );
+/** Throws Overflow (15) for a document that a message could no longer carry. */
+function checkDepth(document: Document): void {
+  if (isDeeper(document, MAX_STORED_DEPTH)) {
+    throw new CommandError('Overflow', `cannot store a document that exceeds ${MAX_STORED_DEPTH} levels of nesting`);
   }
-  return bytes;
+}
+
+function isDeeper(value: Value, levels: number): boolean {
+  if (Array.isArray(value)) return levels === 0 || value.some((element) => isDeeper(element, levels - 1));
+  if (!isDocument(value)) return false;
+  if (levels === 0) return true;
+  for (const field of value.values()) if (isDeeper(field, levels - 1)) return true;
+  return false;
 }
 
 function duplicateKeyError(collection: CollectionInfo, index: IndexInfo, held: IndexKey | undefined): CommandError {

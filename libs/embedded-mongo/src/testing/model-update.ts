@@ -1,7 +1,6 @@
 import type { Document, Value } from '../bson/values';
 import { Int32 } from '../bson/values';
-import { show } from './small-values';
-import { hasOperators, modelElement, modelMatches, order } from './model-match';
+import { hasOperators, modelMatches, order } from './model-match';
 
 /** The codes with which MongoDB may refuse an update: which of them, where several are due, is its own affair. */
 export class ModelRefusal extends Error {
@@ -41,8 +40,8 @@ export function modelUpdate(update: Document, document: Document): Document {
       codes.push(...error.codes);
     }
   }
-  // The type of an _id is part of it.
-  refuse(codes, show(result.get('_id')) === show(document.get('_id')) ? [] : [66]);
+  const id = result.get('_id');
+  refuse(codes, id !== undefined && order(id, document.get('_id') ?? null) === 0 ? [] : [66]);
   return result;
 }
 
@@ -188,7 +187,7 @@ function pushed(array: readonly Value[], operand: Value): Value[] {
 function pulled(entry: Value, operand: Value): boolean {
   if (!(operand instanceof Map)) return order(entry, operand) === 0;
   if (!hasOperators(operand)) return entry instanceof Map && modelMatches(operand, entry);
-  return [...operand].every(([operator, asked]) => modelElement(entry, operator, asked));
+  return modelMatches(new Map([['element', operand]]), new Map([['element', entry]]));
 }
 
 function calculate(current: Value, operand: Value, sum: (a: number, b: number) => number): Value {

@@ -4,7 +4,7 @@ import { type Expression } from '../query/expression';
 import { matches } from '../query/match';
 import { formatValue } from '../storage/format-value';
 import { type Modifier } from './change';
-import { type Rename, type Update } from './parse-update';
+import { type Rename, type Update, isPositional } from './parse-update';
 
 /** How far beyond an array's end a position may be set, as in MongoDB. */
 const MAX_PADDING = 1_500_000;
@@ -20,7 +20,7 @@ export interface ApplyOptions {
 export function applyUpdate(update: Update, document: Document, options: ApplyOptions): Document {
   if (update.kind === 'replacement') return replace(update.document, document);
   const result = cloneDocument(document);
-  const applier = new Applier(update.arrayFilters, options);
+  const applier = new Applier(update.arrayFilters, options, mayMeet(update.steps) ? new WrittenPaths() : undefined);
   for (const step of update.steps) {
     if ('fromPath' in step) moveField(result, step);
     else if (!step.onInsertOnly || options.inserting) applier.apply(result, step);
@@ -51,6 +51,7 @@ class Applier {
   constructor(
     private readonly arrayFilters: ReadonlyMap<string, Expression>,
     private readonly options: ApplyOptions,
+    private readonly written: WrittenPaths | undefined,
   ) {}
 
   apply(document: Document, modifier: Modifier): void {
@@ -61,6 +62,7 @@ class Applier {
     const name = modifier.parts[depth] ?? '';
     const current = document.get(name);
     if (depth === modifier.parts.length - 1) {
+      this.written?.add(modifier.parts);
       const change = modifier.apply(current, this.shown(document, name));
       if (change.kind === 'set') document.set(name, change.value);
       else if (change.kind === 'remove') document.delete(name);
@@ -105,10 +107,9 @@ class Applier {
     let part = modifier.parts[depth] ?? '';
     if (part.startsWith('$[')) return this.inElements(value, modifier, depth, name);
     if (part === '$') part = this.position(modifier);
-    if (Array.isArray(value)) return this.inArray(value, part, modifier, depth);
+    if (Array.isArray(value)) return this.inArray(value, part, at(modifier, depth, part), depth);
     if (isDocument(value)) {
-      if (part === modifier.parts[depth]) return this.inDocument(value, modifier, depth);
-      return this.inDocument(value, { ...modifier, parts: modifier.parts.with(depth, part) }, depth);
+      return this.inDocument(value, at(modifier, depth, part), depth);
     }
     refuseBlocked(modifier, part, name, value);
   }
@@ -125,7 +126,7 @@ class Applier {
     for (let index = 0; index < value.length; index++) {
       const element = value[index] ?? null;
       if (!filter || matches(filter, new Map([[identifier, element]])))
-        this.inArray(value, String(index), modifier, depth);
+        this.inArray(value, String(index), at(modifier, depth, String(index)), depth);
     }
   }
 
@@ -136,6 +137,7 @@ class Applier {
     const index = Number(part);
     const current = array[index];
     if (depth === modifier.parts.length - 1) {
+      this.written?.add(modifier.parts);
       const change = modifier.apply(current, part);
       if (change.kind === 'set') setElement(array, index, change.value);
       // An element that is removed leaves null, so that the others keep their places.
@@ -148,6 +150,33 @@ class Applier {
     const child: Document = new Map();
     this.inDocument(child, modifier, depth + 1);
     setElement(array, index, child);
+  }
+}
+
+/** Whether only the document tells if two steps write to one path: where positions are not in the paths themselves. */
+function mayMeet(steps: readonly (Modifier | Rename)[]): boolean {
+  return steps.length > 1 && steps.some((step) => 'parts' in step && step.parts.some(isPositional));
+}
+
+/** The modifier with the position that a part of its path stands for. */
+function at(modifier: Modifier, depth: number, part: string): Modifier {
+  return part === modifier.parts[depth] ? modifier : { ...modifier, parts: modifier.parts.with(depth, part) };
+}
+
+/** The paths that one update has written to, positions in the place of `$`: no two may be one, or one within the other. */
+class WrittenPaths {
+  private readonly paths = new Set<string>();
+  private readonly parents = new Set<string>();
+
+  /** Throws ConflictingUpdateOperators (40) for a path that was written, lies in one that was, or holds one. */
+  add(parts: readonly string[]): void {
+    const path = parts.join('.');
+    const above = parts.slice(1).map((_, depth) => parts.slice(0, depth + 1).join('.'));
+    if (this.paths.has(path) || this.parents.has(path) || above.some((parent) => this.paths.has(parent))) {
+      throw new CommandError('ConflictingUpdateOperators', `Update created a conflict at '${path}'`);
+    }
+    this.paths.add(path);
+    for (const parent of above) this.parents.add(parent);
   }
 }
 
@@ -165,7 +194,7 @@ function refuseBlocked({ operator, creates, path }: Modifier, part: string, name
 
 function setElement(array: Value[], index: number, value: Value): void {
   if (index - array.length > MAX_PADDING) {
-    throw new CommandError('BadValue', `can't backfill more than ${MAX_PADDING} elements`);
+    throw new CommandError('CannotBackfillArray', `can't backfill more than ${MAX_PADDING} elements`);
   }
   while (array.length < index) array.push(null);
   array[index] = value;

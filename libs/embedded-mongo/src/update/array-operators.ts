@@ -2,9 +2,8 @@ import { compareValues, equalValues } from '../bson/compare';
 import { toInteger } from '../bson/numbers';
 import { type Document, Regex, type Value, isDocument, isNumber, typeName } from '../bson/values';
 import { CommandError } from '../errors';
-import { type Expression, type Predicate } from '../query/expression';
-import { matches, matchesElement } from '../query/match';
-import { isOperatorDocument, parseFilter } from '../query/parse-filter';
+import { matches } from '../query/match';
+import { isLogical, isOperatorDocument, parseFilter } from '../query/parse-filter';
 import { type SortField, compareSortKeys, parseSort } from '../query/sort';
 import { formatValue } from '../storage/format-value';
 import { type Change, KEEP, set } from './change';
@@ -134,20 +133,16 @@ export function pull(operand: Value): Apply {
 }
 
 function pullTest(operand: Value): (element: Value) => boolean {
-  if (isOperatorDocument(operand) || operand instanceof Regex) {
-    const predicates = fieldPredicates(parseFilter(new Map([['element', operand]])));
-    return (element) => predicates.every((predicate) => matchesElement(element, predicate));
+  const first = isDocument(operand) ? operand.keys().next().value : undefined;
+  if (operand instanceof Regex || (isOperatorDocument(operand) && !isLogical(first ?? ''))) {
+    const condition = parseFilter(new Map([['element', operand]]));
+    return (element) => matches(condition, new Map([['element', element]]));
   }
   if (isDocument(operand)) {
     const condition = parseFilter(operand);
     return (element) => isDocument(element) && matches(condition, element);
   }
   return (element) => equalValues(element, operand);
-}
-
-function fieldPredicates(expression: Expression): Predicate[] {
-  if (expression.kind !== 'and') return [];
-  return expression.children.flatMap((child) => (child.kind === 'field' ? [child.predicate] : []));
 }
 
 /** `$pullAll` of the elements that equal one of the values. */

@@ -1,9 +1,9 @@
-import { encodeDocument } from '../bson/encode';
+import { equalValues } from '../bson/compare';
 import { Regex, Undefined, type Value, isDocument, typeName } from '../bson/values';
 import { CommandError } from '../errors';
 import { formatValue } from '../storage/format-value';
 
-/** Throws ImmutableField (66) if an update has changed an `_id`, its type included. */
+/** Throws ImmutableField (66) if an update has changed an `_id`; 5 and 5.0 are the same one, as in MongoDB. */
 export function checkSameId(before: Value, after: Value | undefined): void {
   if (after === undefined) {
     throw new CommandError(
@@ -11,8 +11,7 @@ export function checkSameId(before: Value, after: Value | undefined): void {
       "Performing an update on the path '_id' would modify the immutable field '_id'",
     );
   }
-  const bytes = (value: Value) => encodeDocument(new Map([['_id', value]]));
-  if (bytes(before).equals(bytes(after))) return;
+  if (equalValues(before, after)) return;
   throw new CommandError(
     'ImmutableField',
     `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${formatValue(after)}`,

@@ -150,11 +150,11 @@ function parsePath(path: string): string[] {
       `Cannot have positional (i.e. '$') element in the first position in path '${path}'`,
     );
   }
-  for (const part of parts) {
-    if (!part.startsWith('$') || isPositional(part)) continue;
+  // Below the top, names may begin with a dollar.
+  if (path.startsWith('$')) {
     throw new CommandError(
       'DollarPrefixedFieldName',
-      `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`,
+      `The dollar ($) prefixed field '${parts[0] ?? ''}' in '${path}' is not allowed in the context of an update operator.`,
     );
   }
   if (parts.filter((part) => part === '$').length > 1) {
@@ -200,14 +200,32 @@ function checkConflicts(paths: readonly string[]): void {
         `Updating the path '${path}' would create a conflict at '${at}'`,
       );
     }
+    const clash = seen.map((entry) => elementsClash(entry, path)).find((at) => at !== undefined);
+    if (clash !== undefined) {
+      throw new CommandError(
+        'ConflictingUpdateOperators',
+        `Updating the path '${path}' would create a conflict at '${clash}'`,
+      );
+    }
     seen.push(path);
   }
+}
+
+/** Where one path means array elements by `$[]` and the other names a field or a position, which do not go together. */
+function elementsClash(left: string, right: string): string | undefined {
+  const others = splitPath(right);
+  const parts = splitPath(left);
+  const at = parts.findIndex((part, index) => part !== others[index]);
+  const many = (part: string | undefined) => part?.startsWith('$[') && part.endsWith(']');
+  if (at < 0 || others[at] === undefined || Boolean(many(parts[at])) === Boolean(many(others[at]))) return undefined;
+  return parts.slice(0, at).join('.');
 }
 
 function parseArrayFilters(filters: readonly Value[]): Map<string, Expression> {
   const result = new Map<string, Expression>();
   for (const filter of filters) {
     if (!isDocument(filter)) throw new CommandError('TypeMismatch', 'Each array filter must be an object');
+    const condition = parseFilter(filter);
     const identifier = arrayFilterIdentifier(filter);
     if (result.has(identifier)) {
       throw new CommandError(
@@ -215,7 +233,7 @@ function parseArrayFilters(filters: readonly Value[]): Map<string, Expression> {
         `Found multiple array filters with the same top-level field name ${identifier}`,
       );
     }
-    result.set(identifier, parseFilter(filter));
+    result.set(identifier, condition);
   }
   return result;
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { encodedSize } from '../bson/encode';
 import { type Document, ObjectId, type Value, isDocument } from '../bson/values';
 import { CommandError } from '../errors';
-import { type Expression } from '../query/expression';
+import { type Expression, allOf } from '../query/expression';
+import { MAX_DOCUMENT_BYTES } from '../storage/records';
 import { applyUpdate } from './apply';
 import { checkSameId } from './immutable-id';
 import { type Update } from './parse-update';
@@ -11,21 +13,38 @@ export function upsertDocument(filter: Expression, update: Update): Document {
   const seed: Document = new Map();
   const seen = new Set<string>();
   for (const [path, value] of equalities(filter)) {
-    if (update.kind === 'replacement' && path !== '_id') continue;
+    if (update.kind === 'replacement' && path !== '_id') {
+      if (path.startsWith('_id.')) {
+        throw new CommandError(
+          'NotExactValueField',
+          `cannot infer query fields to set, path '_id' is known in part only, by '${path}'`,
+        );
+      }
+      continue;
+    }
     for (const other of seen) {
       if (other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`)) {
-        throw new CommandError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
+        throw new CommandError(
+          'NotSingleValueField',
+          `cannot infer query fields to set, path '${path}' is matched twice`,
+        );
       }
     }
     seen.add(path);
     setPath(seed, path.split('.'), value);
   }
   const document = applyUpdate(update, seed, { inserting: true, matchedPosition: () => undefined });
-  const id = document.get('_id') ?? newObjectId();
+  // Null is an _id like others.
+  const stored = document.get('_id');
+  const id = stored === undefined ? newObjectId() : stored;
   const seeded = seed.get('_id');
   if (seeded !== undefined) checkSameId(seeded, id);
   document.delete('_id');
-  return new Map<string, Value>([['_id', id], ...document]);
+  const result = new Map<string, Value>([['_id', id], ...document]);
+  if (encodedSize(result) > MAX_DOCUMENT_BYTES) {
+    throw new CommandError(17420, `Document to upsert is larger than ${MAX_DOCUMENT_BYTES}`);
+  }
+  return result;
 }
 
 function equalities(filter: Expression): [string, Value][] {
@@ -38,12 +57,7 @@ function equalities(filter: Expression): [string, Value][] {
   if (predicate.kind === 'in' && predicate.values.length === 1 && predicate.regexes.length === 0) {
     return [[path, predicate.values[0] ?? null]];
   }
-  // $all of a single value.
-  const [all] = predicate.kind === 'not' ? predicate.predicates : [];
-  if (all?.kind === 'not' && all.predicates.length === 1 && all.predicates[0]?.kind === 'eq') {
-    return [[path, all.predicates[0].value]];
-  }
-  return [];
+  return allOf(predicate).flatMap((each): [string, Value][] => (each.kind === 'eq' ? [[path, each.value]] : []));
 }
 
 function setPath(document: Document, parts: readonly string[], value: Value): void {
