@@ -1,5 +1,4 @@
-import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, Injector, inject } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { Router, RouterOutlet } from '@angular/router';
 import { filter, tap } from 'rxjs';
@@ -56,7 +55,7 @@ import { Toast } from './ui/toast/toast';
 export class App {
   protected readonly t = inject(I18n).t;
   private readonly noticesService = inject(Notices);
-  private readonly announcer = inject(LiveAnnouncer);
+  private readonly injector = inject(Injector);
   private announced = 0;
   protected readonly notices = toSignal(this.noticesService.notices$.pipe(tap((notices) => this.announce(notices))), {
     initialValue: [],
@@ -87,10 +86,16 @@ export class App {
     this.noticesService.dismiss(id);
   }
 
+  /** What reads aloud is fetched with the first notice, as the toast is. */
+  private async readOut({ text, bad }: Notice): Promise<void> {
+    const { LiveAnnouncer } = await import('./core/notices/live-announcer');
+    await this.injector.get(LiveAnnouncer).announce(text, bad ? 'assertive' : 'polite');
+  }
+
   private announce(notices: readonly Notice[]): void {
     const newest = notices.at(-1);
     if (newest === undefined || newest.id <= this.announced) return;
     this.announced = newest.id;
-    void this.announcer.announce(newest.text, newest.bad ? 'assertive' : 'polite');
+    void this.readOut(newest);
   }
 }

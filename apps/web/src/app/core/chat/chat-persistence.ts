@@ -1,5 +1,5 @@
 import { webSenderLock, type ChatClientOptions } from '@tertulia/chat-client';
-import { DexieChatStorage } from '@tertulia/chat-client/dexie';
+import { LazyChatStorage } from './lazy-chat-storage';
 
 /**
  * Where this browser keeps a person's conversations and unsent messages, and how its tabs take turns sending them. Without
@@ -8,5 +8,9 @@ import { DexieChatStorage } from '@tertulia/chat-client/dexie';
 export function chatPersistence(userId: string): Pick<ChatClientOptions, 'storage' | 'senderLock'> {
   if (typeof indexedDB === 'undefined' || !('locks' in navigator)) return {};
   const name = `tertulia-${userId}`;
-  return { storage: new DexieChatStorage(name), senderLock: webSenderLock(navigator.locks, `${name}-sender`) };
+  const storage = new LazyChatStorage(async () => {
+    const { DexieChatStorage } = await import('./indexed-chat-storage');
+    return new DexieChatStorage(name);
+  });
+  return { storage, senderLock: webSenderLock(navigator.locks, `${name}-sender`) };
 }

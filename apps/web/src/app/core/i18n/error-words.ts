@@ -1,6 +1,6 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { ChatError, type ChatErrorCode } from '@tertulia/chat-client';
+import type { ChatError, ChatErrorCode } from '@tertulia/chat-client';
 import { problemOf } from '../http/problem-of';
 import { I18n } from './i18n';
 import type { PluralKey, TextKey } from './text-key';
@@ -55,7 +55,7 @@ export class ErrorWords {
     if (error instanceof HttpErrorResponse && error.status === 0) return this.i18n.t('errors.unreachable');
     const problem = problemOf(error);
     if (problem !== null) return this.told({ ...problem, message: problem.detail }, fallback);
-    if (!(error instanceof ChatError)) return this.i18n.t(fallback);
+    if (!isChatError(error)) return this.i18n.t(fallback);
     const { code, message, retryAfterMs } = error;
     return this.told({ code, message, retryAfter: (retryAfterMs ?? 0) / 1000 }, fallback);
   }
@@ -85,6 +85,11 @@ export class ErrorWords {
       errors.map(({ path, message }) => [path, english ? message : this.i18n.t('errors.field')]),
     );
   }
+}
+
+/** By its name: its class would bring the whole chat client to the sign-in page. */
+function isChatError(error: unknown): error is ChatError {
+  return error instanceof Error && error.name === 'ChatError';
 }
 
 function isKnown(code: string): code is keyof typeof KEYS {

@@ -28,8 +28,9 @@ export class I18n {
   /** Gives a text in the language that is chosen. */
   readonly t: Translate = (key: string, params: TextParams = {}) => {
     const language = this.language();
-    const written = Object.entries(params).map(([name, value]) => [name, this.write(value)]);
-    return this.transloco.translate(this.formOf(key, params['count'], language), Object.fromEntries(written), language);
+    const written: Record<string, string> = {};
+    for (const [name, value] of Object.entries(params)) written[name] = this.write(value);
+    return this.transloco.translate(this.formOf(key, params['count'], language), written, language);
   };
 
   /** Fetches the texts to begin with: as chosen here before, or else as the browser has it. Rejects where there are none. */

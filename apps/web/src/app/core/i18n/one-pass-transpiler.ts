@@ -9,8 +9,8 @@ const PLACE = /\{\{\s*(\w+)\s*\}\}/g;
  */
 @Injectable()
 export class OnePassTranspiler implements TranslocoTranspiler {
-  transpile({ value, params = {} }: { value: unknown; params?: Record<string, unknown> }): unknown {
+  transpile({ value, params = {} }: { value: unknown; params?: Record<string, string> }): unknown {
     if (typeof value !== 'string') return value;
-    return value.replace(PLACE, (_place, name: string) => String(params[name] ?? ''));
+    return value.replace(PLACE, (_place, name: string) => params[name] ?? '');
   }
 }

@@ -1,6 +1,4 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import { LucideChevronDown, type LucideIconInput } from '@lucide/angular';
-import { Icon } from '../icon/icon';
 
 /** One of the choices. */
 export interface SelectOption {
@@ -13,11 +11,7 @@ export interface SelectOption {
 /** A list to choose one of: the browser's own, which every keyboard, phone and screen reader knows. */
 @Component({
   selector: 'tt-select',
-  imports: [Icon],
   template: `
-    @if (icon(); as shape) {
-      <tt-icon [icon]="shape" [small]="true" />
-    }
     <select #box [id]="for()" [attr.aria-label]="label()" (change)="chosen.emit(box.value)">
       @for (option of options(); track option.value) {
         <option [value]="option.value" [lang]="option.lang ?? ''" [selected]="option.value === value()">
@@ -25,42 +19,24 @@ export interface SelectOption {
         </option>
       }
     </select>
-    <tt-icon class="arrow" [icon]="arrow" [small]="true" />
   `,
   styles: `
     :host {
-      position: relative;
-      display: inline-flex;
-      align-items: center;
-      min-width: 0;
-      color: var(--ink-2);
+      display: inline-block;
     }
     select {
       width: 100%;
       min-height: var(--field);
-      padding: 0 var(--s6) 0 var(--s3);
+      padding: 0 var(--s3);
       border: var(--stroke) solid var(--edge);
       border-radius: var(--r2);
       background: var(--surface);
       color: var(--ink);
       font: inherit;
-      appearance: none;
       cursor: pointer;
     }
     select:hover {
       background: var(--hover);
-    }
-    tt-icon {
-      position: absolute;
-      left: var(--s3);
-      pointer-events: none;
-    }
-    .arrow {
-      right: var(--s3);
-      left: auto;
-    }
-    tt-icon:first-child + select {
-      padding-left: var(--s6);
     }
     :host(.quiet) select {
       border-color: transparent;
@@ -81,10 +57,8 @@ export class Select {
   readonly for = input<string>('');
   readonly options = input.required<readonly SelectOption[]>();
   readonly value = input.required<string>();
-  readonly icon = input<LucideIconInput | null>(null);
   /** Without an edge, for a place where it is not the point. */
   readonly quiet = input(false);
   /** Emits the value that was chosen. */
   readonly chosen = output<string>();
-  protected readonly arrow = LucideChevronDown;
 }

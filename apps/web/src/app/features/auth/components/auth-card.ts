@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
-import { LucideLanguages } from '@lucide/angular';
 import { ChooseLanguage } from '../../../core/i18n/choose-language';
 import { I18n } from '../../../core/i18n/i18n';
 import { Logo } from '../../../ui/logo/logo';
@@ -19,7 +18,6 @@ import { Select } from '../../../ui/select/select';
     <footer>
       <tt-select
         [quiet]="true"
-        [icon]="globe"
         [label]="i18n.t('ui.language')"
         [options]="choice.options"
         [value]="i18n.language()"
@@ -69,5 +67,4 @@ export class AuthCard {
   readonly lead = input.required<string>();
   protected readonly i18n = inject(I18n);
   protected readonly choice = inject(ChooseLanguage);
-  protected readonly globe = LucideLanguages;
 }

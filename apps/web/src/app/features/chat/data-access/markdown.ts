@@ -80,8 +80,8 @@ const marked = new Marked({
       return `<pre role="group" aria-label="${escapeHtml(words.code)}" tabindex="0"><code>${code}\n</code></pre>`;
     },
     table(this: RendererThis<string, string>, token: Tokens.Table): string {
-      const table = Renderer.prototype.table.call(this, token);
-      return `<div class="table" role="group" aria-label="${escapeHtml(words.table)}" tabindex="0">${table}</div>`;
+      const open = `<div class="table" role="group" aria-label="${escapeHtml(words.table)}" tabindex="0">`;
+      return `${open}${Renderer.prototype.table.call(this, token)}</div>`;
     },
     checkbox({ checked }: Tokens.Checkbox): string {
       const label = escapeHtml(checked ? words.done : words.open);

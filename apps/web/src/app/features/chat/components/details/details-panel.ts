@@ -17,9 +17,7 @@ import { Icon } from '../../../../ui/icon/icon';
 import { ConversationStore } from '../../data-access/conversation-store';
 import { peerOf, titleOf } from '../../data-access/conversation-title';
 import { ConversationsApi } from '../../data-access/conversations-api';
-import { AddPeopleDialog } from '../dialogs/add-people-dialog';
 import { ConfirmDialog, type Confirmation } from '../dialogs/confirm-dialog';
-import { RenameDialog } from '../dialogs/rename-dialog';
 import { recentFiles } from '../../data-access/recent-files';
 import { AttachmentList } from '../messages/attachment-list';
 import { MemberRow } from './member-row';
@@ -68,7 +66,8 @@ export class DetailsPanel {
     return role === 'owner' || member.role === 'member';
   }
 
-  protected rename(): void {
+  protected async rename(): Promise<void> {
+    const { RenameDialog } = await import('../dialogs/rename-dialog');
     this.dialog.open(RenameDialog, {
       data: this.conversation(),
       panelClass: 'tt-dialog',
@@ -76,7 +75,8 @@ export class DetailsPanel {
     });
   }
 
-  protected addPeople(): void {
+  protected async addPeople(): Promise<void> {
+    const { AddPeopleDialog } = await import('../dialogs/add-people-dialog');
     this.dialog.open(AddPeopleDialog, {
       data: this.conversation(),
       panelClass: 'tt-dialog',

@@ -10,7 +10,6 @@ import { Notices } from '../../../../core/notices/notices';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { Logo } from '../../../../ui/logo/logo';
 import { ConversationsApi } from '../../data-access/conversations-api';
-import { NewGroupDialog } from '../dialogs/new-group-dialog';
 import { PeoplePicker } from '../people/people-picker';
 import { ConversationList } from './conversation-list';
 import { OwnFoot } from './own-foot';
@@ -64,7 +63,9 @@ export class Sidebar {
       });
   }
 
-  protected newGroup(): void {
+  protected async newGroup(): Promise<void> {
+    // Fetched when it is first wanted, with all that a form needs.
+    const { NewGroupDialog } = await import('../dialogs/new-group-dialog');
     this.dialog
       .open<Conversation>(NewGroupDialog, { panelClass: 'tt-dialog', ariaLabel: this.t('chat.group.new') })
       .closed.pipe(takeUntilDestroyed(this.destroyRef))
