@@ -14,6 +14,12 @@ export function collectionName(command: Document, database: string): string {
   return value;
 }
 
+/** Refuses names of collections that only the server itself may make. */
+export function checkCreatable(database: string, collection: string): void {
+  if (!collection.startsWith('system.')) return;
+  throw new CommandError('InvalidNamespace', `Invalid system namespace: ${database}.${collection}`);
+}
+
 function checkNamespace(database: string, collection: string): void {
   const namespace = `${database}.${collection}`;
   const invalid =

@@ -12,9 +12,8 @@ export const MAX_MESSAGE_BYTES = 48_000_000;
 
 /** What drivers ask a server about itself. */
 export const serverCommands: CommandTable = {
-  hello: (context) => describeServer(context, doc({ isWritablePrimary: true })),
-  ismaster: (context, command) =>
-    describeServer(context, doc({ helloOk: command.get('helloOk') === true ? true : undefined, ismaster: true })),
+  hello: (context, command) => describeServer(context, command, 'isWritablePrimary'),
+  ismaster: (context, command) => describeServer(context, command, 'ismaster'),
 
   ping: (_context, command) => {
     new Arguments(command, 'ping', ['ping']);
@@ -48,10 +47,11 @@ export const serverCommands: CommandTable = {
   },
 };
 
-function describeServer(context: CommandContext, first: Document): Document {
+function describeServer(context: CommandContext, command: Document, role: 'isWritablePrimary' | 'ismaster'): Document {
   return new Map([
-    ...first,
     ...doc({
+      helloOk: command.get('helloOk') === true ? true : undefined,
+      [role]: true,
       maxBsonObjectSize: new Int32(MAX_DOCUMENT_BYTES),
       maxMessageSizeBytes: new Int32(MAX_MESSAGE_BYTES),
       maxWriteBatchSize: new Int32(100_000),

@@ -1,5 +1,5 @@
 import { integerValue } from '../bson/numbers';
-import { type Document, Int32, type Value, doc } from '../bson/values';
+import { type Document, Int32, type Value, doc, isDocument } from '../bson/values';
 import { deleteDocuments, insertDocument, updateDocuments } from '../engine/mutations';
 import { CommandError } from '../errors';
 import { parseFilter } from '../query/parse-filter';
@@ -11,7 +11,7 @@ import { parseUpdate } from '../update/parse-update';
 import { Arguments } from './arguments';
 import { type CommandContext, type CommandTable } from './context';
 import { parseHint } from './hint';
-import { collectionName } from './namespace';
+import { checkCreatable, collectionName } from './namespace';
 
 const MAX_BATCH = 100_000;
 const INSERT_STEP = 256;
@@ -23,6 +23,7 @@ export const writeCommands: CommandTable = {
     const args = new Arguments(command, 'insert', ['insert', 'documents', 'ordered', 'bypassDocumentValidation']);
     const documents = batchOf(args, 'documents');
     const ordered = args.boolean('ordered', true);
+    checkCreatable(context.database, name);
     const collection = await context.engine.ensureCollection(context.database, name);
     const errors: Document[] = [];
     let inserted = 0;
@@ -44,10 +45,10 @@ export const writeCommands: CommandTable = {
     let matched = 0;
     let modified = 0;
     const errors = await eachStatement(
-      batchOf(args, 'updates'),
+      batchOf(args, 'updates').map(readUpdate),
       args.boolean('ordered', true),
-      async (entry, index) => {
-        const outcome = await runUpdate(context, name, entry);
+      async (statement, index) => {
+        const outcome = await runUpdate(context, name, statement);
         matched += outcome.matched;
         modified += outcome.modified;
         if (outcome.upsertedId === undefined) return;
@@ -68,8 +69,9 @@ export const writeCommands: CommandTable = {
     const args = new Arguments(command, 'delete', ['delete', 'deletes', 'ordered', 'let']);
     args.refuse('let');
     let deleted = 0;
-    const errors = await eachStatement(batchOf(args, 'deletes'), args.boolean('ordered', true), async (entry) => {
-      deleted += await runDelete(context, name, entry);
+    const statements = batchOf(args, 'deletes').map(readDelete);
+    const errors = await eachStatement(statements, args.boolean('ordered', true), async (statement) => {
+      deleted += await runDelete(context, name, statement);
     });
     return doc({ n: integerValue(deleted), writeErrors: errors.length > 0 ? errors : undefined });
   },
@@ -119,10 +121,10 @@ function writeError(index: number, error: CommandError): Document {
   return fields.set('errmsg', error.message);
 }
 
-async function eachStatement(
-  statements: readonly Document[],
+async function eachStatement<Statement>(
+  statements: readonly Statement[],
   ordered: boolean,
-  run: (statement: Document, index: number) => Promise<void>,
+  run: (statement: Statement, index: number) => Promise<void>,
 ): Promise<Document[]> {
   const errors: Document[] = [];
   for (const [index, statement] of statements.entries()) {
@@ -137,26 +139,43 @@ async function eachStatement(
   return errors;
 }
 
-async function runUpdate(context: CommandContext, name: string, statement: Document) {
+/** Reads the form of an update; what is wrong with it fails the whole command, before anything is done. */
+function readUpdate(statement: Document) {
   const known = ['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint', 'sort'];
   const args = new Arguments(statement, 'update.updates', known, false);
   args.refuse('collation', 'c');
   args.required('q');
-  const multi = args.boolean('multi');
-  const upsert = args.boolean('upsert');
-  const update = parseUpdate(args.required('u'), args.array('arrayFilters'));
+  const u = args.required('u');
+  if (!isDocument(u) && !Array.isArray(u)) {
+    throw new CommandError('FailedToParse', 'Update argument must be either an object or an array');
+  }
+  return {
+    q: args.object('q'),
+    u,
+    arrayFilters: args.has('arrayFilters') ? args.documents('arrayFilters') : [],
+    multi: args.boolean('multi'),
+    upsert: args.boolean('upsert'),
+    sort: args.has('sort') ? args.object('sort') : undefined,
+    hint: args.value('hint'),
+  };
+}
+
+async function runUpdate(context: CommandContext, name: string, statement: ReturnType<typeof readUpdate>) {
+  const { multi, upsert, sort } = statement;
+  const update = parseUpdate(statement.u, statement.arrayFilters);
   if (multi && update.kind === 'replacement') {
     throw new CommandError('FailedToParse', 'multi update is not supported for replacement-style update');
   }
-  if (multi && args.has('sort')) throw new CommandError('FailedToParse', 'Cannot specify sort with multi=true');
+  if (multi && sort) throw new CommandError('FailedToParse', 'Cannot specify sort with multi=true');
   const request = {
-    filter: parseFilter(args.object('q')),
-    sort: parseSort(args.object('sort')),
-    hint: parseHint(context, name, args.value('hint')),
+    filter: parseFilter(statement.q),
+    sort: parseSort(sort ?? new Map<string, Value>()),
+    hint: parseHint(context, name, statement.hint),
     multi,
     update,
     upsert,
   };
+  if (upsert) checkCreatable(context.database, name);
   const collection = upsert
     ? await context.engine.ensureCollection(context.database, name)
     : context.engine.catalog.get(context.database, name);
@@ -164,7 +183,8 @@ async function runUpdate(context: CommandContext, name: string, statement: Docum
   return updateDocuments(context.engine, collection, request);
 }
 
-async function runDelete(context: CommandContext, name: string, statement: Document): Promise<number> {
+/** Reads the form of a deletion; what is wrong with it fails the whole command, before anything is done. */
+function readDelete(statement: Document) {
   const args = new Arguments(statement, 'delete.deletes', ['q', 'limit', 'collation', 'hint'], false);
   args.refuse('collation');
   args.required('q');
@@ -173,12 +193,15 @@ async function runDelete(context: CommandContext, name: string, statement: Docum
   if (limit !== 0 && limit !== 1) {
     throw new CommandError('FailedToParse', `The limit field in delete objects must be 0 or 1. Got ${limit}`);
   }
-  const target = {
-    filter: parseFilter(args.object('q')),
-    sort: [],
-    hint: parseHint(context, name, args.value('hint')),
-    multi: limit === 0,
-  };
+  return { q: args.object('q'), multi: limit === 0, hint: args.value('hint') };
+}
+
+async function runDelete(
+  context: CommandContext,
+  name: string,
+  { q, multi, hint }: ReturnType<typeof readDelete>,
+): Promise<number> {
+  const target = { filter: parseFilter(q), sort: [], hint: parseHint(context, name, hint), multi };
   const collection = context.engine.catalog.get(context.database, name);
   return collection ? (await deleteDocuments(context.engine, collection, target)).count : 0;
 }
@@ -242,6 +265,7 @@ async function findAndModify(context: CommandContext, command: Document): Promis
     const first = collection && (await deleteDocuments(context.engine, collection, target)).first;
     return doc({ lastErrorObject: doc({ n: new Int32(first ? 1 : 0) }), value: shown(first) });
   }
+  if (upsert) checkCreatable(context.database, name);
   const update = parseUpdate(updateValue ?? null, args.array('arrayFilters'));
   const collection = upsert
     ? await context.engine.ensureCollection(context.database, name)

@@ -63,6 +63,12 @@ export function indexFromSpec(spec: Document): IndexInfo {
   }
   if (name === '' || name.includes('\0')) throw refuse('index name cannot be empty');
   const isId = fields.length === 1 && fields[0]?.path === '_id';
+  if (name === '_id_' && !isId) {
+    throw new CommandError(
+      'BadValue',
+      "The index name '_id_' is reserved for the _id index, which must have key pattern {_id: 1}",
+    );
+  }
   const partial = parsePartial(spec.get('partialFilterExpression'));
   const sparse = flag(spec, 'sparse');
   if (partial && sparse) throw refuse('cannot mix "partialFilterExpression" and "sparse" options');

@@ -1,9 +1,10 @@
-import { type Document, type Value, isDocument } from '../bson/values';
+import { type Document, Timestamp, type Value, isDocument } from '../bson/values';
 import { CommandError } from '../errors';
 import { type Expression } from '../query/expression';
 import { matches } from '../query/match';
 import { formatValue } from '../storage/format-value';
 import { type Modifier } from './change';
+import { currentTimestamp } from './field-operators';
 import { type Rename, type Update, isPositional } from './parse-update';
 
 /** How far beyond an array's end a position may be set, as in MongoDB. */
@@ -33,7 +34,15 @@ function replace(replacement: Document, before: Document): Document {
   const result: Document = new Map();
   if (id !== undefined) result.set('_id', replacement.get('_id') ?? id);
   for (const [name, value] of replacement) result.set(name, value);
-  return result;
+  return withTimestamps(result);
+}
+
+/** Fills in the empty timestamps at the top of a document, in place, as MongoDB does with whole documents. */
+function withTimestamps(document: Document): Document {
+  for (const [name, value] of document) {
+    if (name !== '_id' && value instanceof Timestamp && value.value === 0n) document.set(name, currentTimestamp());
+  }
+  return document;
 }
 
 function cloneDocument(document: Document): Document {

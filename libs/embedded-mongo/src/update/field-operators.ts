@@ -1,6 +1,6 @@
 import { compareValues } from '../bson/compare';
-import { type NumberValue, addNumbers, multiplyNumbers, toInteger } from '../bson/numbers';
-import { Decimal128, Int32, Timestamp, UtcDateTime, type Value, isDocument, isNumber, typeName } from '../bson/values';
+import { addNumbers, multiplyNumbers, toInteger } from '../bson/numbers';
+import { Int32, Timestamp, UtcDateTime, type Value, isDocument, isNumber, typeName } from '../bson/values';
 import { CommandError } from '../errors';
 import { formatValue } from '../storage/format-value';
 import { type Change, KEEP, REMOVE, set } from './change';
@@ -17,7 +17,7 @@ export function arithmetic(operator: '$inc' | '$mul', path: string, operand: Val
     );
   }
   return (current, shown) => {
-    if (current === undefined) return set(operator === '$inc' ? operand : multiplyNumbers(operand, zeroLike(operand)));
+    if (current === undefined) return set(operator === '$inc' ? operand : multiplyNumbers(operand, new Int32(0)));
     if (!isNumber(current)) {
       throw new CommandError(
         'TypeMismatch',
@@ -26,12 +26,6 @@ export function arithmetic(operator: '$inc' | '$mul', path: string, operand: Val
     }
     return set(operator === '$inc' ? addNumbers(current, operand) : multiplyNumbers(current, operand));
   };
-}
-
-function zeroLike(operand: NumberValue): NumberValue {
-  if (typeof operand === 'number') return 0;
-  if (typeof operand === 'bigint') return 0n;
-  return operand instanceof Decimal128 ? multiplyNumbers(operand, new Int32(0)) : new Int32(0);
 }
 
 /** `$min` and `$max`, in the BSON comparison order. */
