@@ -1,101 +1,19 @@
 import * as fc from 'fast-check';
+import { decodeDocument } from '../bson/decode';
 import type { Document, Value } from '../bson/values';
-import { Int32, MAX_KEY, Regex, doc } from '../bson/values';
+import { Int32, RawDocument, doc, isDocument } from '../bson/values';
 import { encodeDocument } from '../bson/encode';
 import { parseSort, compareSortKeys, sortKeyOf } from '../query/sort';
-import { runs, scalars } from '../testing/arbitraries';
+import { runs } from '../testing/arbitraries';
 import { LocalClient } from '../testing/local-client';
+import { filters, flatDocument, keys, nestedDocument, options } from '../testing/query-arbitraries';
 
-const paths = fc.constantFrom('a', 'b', 'a.b', 'a.c', 'c');
-const small: fc.Arbitrary<Value> = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 0, max: 4 }).map((value) => new Int32(value)) },
-  { weight: 2, arbitrary: fc.constantFrom<Value>('a', 'ab', 'ana', 'b', null, 1.5, 2n) },
-  { weight: 1, arbitrary: scalars },
-);
-const nested: fc.Arbitrary<Value> = fc.oneof(
-  { weight: 4, arbitrary: small },
-  { weight: 2, arbitrary: fc.array(small, { maxLength: 3 }) },
-  { weight: 2, arbitrary: fc.record({ b: small, c: small }, { requiredKeys: [] }).map((fields) => doc(fields)) },
-  {
-    weight: 2,
-    arbitrary: fc.array(
-      fc.oneof(
-        {
-          weight: 4,
-          arbitrary: fc.record({ b: small, c: small }, { requiredKeys: [] }).map((fields): Value => doc(fields)),
-        },
-        { weight: 1, arbitrary: small },
-        { weight: 1, arbitrary: fc.array(small, { maxLength: 2 }).map((array): Value => array) },
-      ),
-      { maxLength: 3 },
-    ),
-  },
-);
-const flatDocument = fc.record({ a: small, b: small, c: small }, { requiredKeys: [] }).map((fields) => doc(fields));
-const nestedDocument = fc.record({ a: nested, b: small, c: small }, { requiredKeys: [] }).map((fields) => doc(fields));
-
-const operand = fc.oneof({ weight: 5, arbitrary: small }, { weight: 1, arbitrary: fc.constant<Value>(MAX_KEY) });
-const comparison = fc
-  .tuple(fc.constantFrom('$eq', '$gt', '$gte', '$lt', '$lte', '$ne'), operand)
-  .filter(([, value]) => !(value instanceof Regex) && storable(value))
-  .map(([operator, value]): Value => doc({ [operator]: value }));
-const condition: fc.Arbitrary<Value> = fc.oneof(
-  { weight: 3, arbitrary: small.filter(storable) },
-  { weight: 4, arbitrary: comparison },
-  fc
-    .tuple(comparison, comparison)
-    .map(([left, right]): Value => new Map([...(left as Document), ...(right as Document)])),
-  fc.array(small.filter(storable), { maxLength: 3 }).map((values): Value => doc({ $in: values })),
-  fc.array(small.filter(storable), { maxLength: 2 }).map((values): Value => doc({ $all: values })),
-  fc.boolean().map((value): Value => doc({ $exists: value })),
-  fc.constantFrom<Value>(
-    new Regex('^a', ''),
-    new Regex('^an', ''),
-    new Regex('b', ''),
-    doc({ $in: [new Regex('^an', ''), 'b'] }),
-  ),
-  fc.constantFrom<Value>(
-    doc({ $type: 'number' }),
-    doc({ $size: new Int32(2) }),
-    doc({ $not: doc({ $gt: new Int32(2) }) }),
-  ),
-  comparison.map((value): Value => doc({ $elemMatch: value })),
-  fc.tuple(comparison, comparison).map(([b, c]): Value => doc({ $elemMatch: doc({ b, c }) })),
-);
-const conjunction = fc
-  .uniqueArray(fc.tuple(paths, condition), { minLength: 1, maxLength: 3, selector: ([path]) => path })
-  .map((entries): Document => new Map(entries));
-const filters: fc.Arbitrary<Document> = fc.oneof(
-  { weight: 4, arbitrary: conjunction },
-  {
-    weight: 1,
-    arbitrary: fc.array(conjunction, { minLength: 1, maxLength: 3 }).map((branches) => doc({ $or: branches })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(conjunction, fc.array(conjunction, { minLength: 1, maxLength: 2 }))
-      .map(([filter, branches]) => new Map([...filter, ['$or', branches as Value]])),
-  },
-);
-const keys = fc
-  .uniqueArray(fc.tuple(paths, fc.constantFrom(1, -1)), { minLength: 1, maxLength: 3, selector: ([path]) => path })
-  .map((fields): Document => new Map(fields.map(([path, direction]) => [path, new Int32(direction)])));
-const options = fc.constantFrom<Record<string, Value>>(
-  {},
-  {},
-  { sparse: true },
-  { partialFilterExpression: doc({ b: doc({ $exists: true }) }) },
-  { partialFilterExpression: doc({ a: doc({ $gt: new Int32(1) }) }) },
-);
-
-function storable(value: Value): boolean {
-  return !(typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'undefined');
-}
-
-function fingerprints(documents: readonly Document[]): string[] {
-  return documents.map((document) => encodeDocument(document).toString('hex'));
-}
+const window = fc.record({
+  skip: fc.constantFrom(0, 0, 1, 3),
+  limit: fc.constantFrom(0, 0, 1, 2, 7),
+  batchSize: fc.constantFrom(1, 2, 5, 1000),
+  hinted: fc.boolean(),
+});
 
 jest.setTimeout(300_000);
 
@@ -113,35 +31,83 @@ describe('a query through indexes', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(document, { minLength: 5, maxLength: 25 }),
-        fc.array(fc.tuple(keys, options), { minLength: 1, maxLength: 3 }),
-        fc.array(fc.tuple(filters, fc.option(keys, { nil: undefined })), { minLength: 4, maxLength: 8 }),
+        fc.array(fc.tuple(keys, options), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.tuple(filters, fc.option(keys, { nil: undefined }), window), { minLength: 4, maxLength: 8 }),
         async (stored, indexes, queries) => {
           await client.ok({ drop: 'c' });
           await client.ok({
             insert: 'c',
             documents: stored.map((entry, index) => new Map([['_id', new Int32(index) as Value], ...entry])),
           });
-          for (const [number, [key, extra]] of indexes.entries()) {
-            // Parallel arrays are refused; the queries then go over the other indexes.
-            await client.run({ createIndexes: 'c', indexes: [doc({ key, name: `index${number}`, ...extra })] });
-          }
-          for (const [filter, sort] of queries) {
-            const indexed = await client.documents({ find: 'c', filter, sort });
-            const scanned = await client.documents({ find: 'c', filter, sort, hint: doc({ $natural: new Int32(1) }) });
-            expect(fingerprints(indexed).sort()).toEqual(fingerprints(scanned).sort());
-            if (sort) expectOrder(indexed, sort);
+          await createIndexes(client, indexes);
+          for (const [filter, sort, { skip, limit, batchSize, hinted }] of queries) {
+            const natural = doc({ $natural: new Int32(1) });
+            const all = await client.documents({ find: 'c', filter, sort, hint: natural });
+            const part = { skip: new Int32(skip), limit: new Int32(limit) };
+            const hint = hinted ? (await readyIndexes(client))[0] : undefined;
+            const found = await readAll(client, { find: 'c', filter, sort, hint, ...part }, batchSize);
+            expectPart(found, all, { sort, skip, limit });
           }
         },
       ),
-      runs(40),
+      runs(60),
     );
   });
 });
 
-function expectOrder(documents: readonly Document[], sort: Document): void {
+/** Parallel arrays and duplicates are refused: the queries then go over the other indexes. */
+async function createIndexes(client: LocalClient, indexes: [Document, Record<string, Value>][]): Promise<void> {
+  for (const [number, [fields, extra]] of indexes.entries()) {
+    // What ends in the `_id` has no duplicates.
+    const key = 'unique' in extra && number % 2 === 0 ? new Map([...fields, ['_id', new Int32(1)]]) : fields;
+    await client.run({ createIndexes: 'c', indexes: [doc({ key, name: `index${number}`, ...extra })] });
+  }
+}
+
+async function readyIndexes(client: LocalClient): Promise<Value[]> {
+  const names = await client.documents({ listIndexes: 'c' });
+  return names.map((index) => index.get('name') ?? null).filter((name) => name !== '_id_');
+}
+
+/** All documents of a `find`, in batches of that size. */
+async function readAll(
+  client: LocalClient,
+  find: Record<string, Value | undefined>,
+  size: number,
+): Promise<Document[]> {
+  const found: Document[] = [];
+  let reply = await client.ok({ ...find, batchSize: new Int32(size) });
+  for (;;) {
+    const cursor = reply.get('cursor');
+    if (!isDocument(cursor)) throw new Error('a reply has no cursor');
+    const batch = cursor.get('firstBatch') ?? cursor.get('nextBatch');
+    for (const entry of Array.isArray(batch) ? batch : []) {
+      if (entry instanceof RawDocument) found.push(decodeDocument(Buffer.from(entry.bytes)));
+    }
+    if (cursor.get('id') === 0n) return found;
+    reply = await client.ok({ getMore: cursor.get('id'), collection: 'c', batchSize: new Int32(size) });
+  }
+}
+
+function fingerprints(documents: readonly Document[]): string[] {
+  return documents.map((document) => encodeDocument(document).toString('hex'));
+}
+
+/** Documents of one place in the order may come in any order: the places must be the same, and no document come twice. */
+function expectPart(
+  found: readonly Document[],
+  all: readonly Document[],
+  { sort, skip, limit }: { sort: Document | undefined; skip: number; limit: number },
+): void {
+  const expected = all.slice(skip, limit === 0 ? undefined : skip + limit);
+  const [foundPrints, allPrints] = [fingerprints(found), new Set(fingerprints(all))];
+  expect(foundPrints.length).toBe(expected.length);
+  expect(new Set(foundPrints).size).toBe(foundPrints.length);
+  expect(foundPrints.filter((print) => !allPrints.has(print))).toEqual([]);
+  if (!sort) return;
   const fields = parseSort(sort);
-  const places = documents.map((document) => sortKeyOf(document, fields));
-  for (let index = 1; index < places.length; index++) {
-    expect(compareSortKeys(places[index - 1] ?? [], places[index] ?? [], fields)).toBeLessThanOrEqual(0);
+  for (const [index, document] of found.entries()) {
+    const order = compareSortKeys(sortKeyOf(document, fields), sortKeyOf(expected[index] ?? doc({}), fields), fields);
+    expect(order).toBe(0);
   }
 }

@@ -40,9 +40,9 @@ export class MergeScan implements Scan {
     const found: Match[] = [];
     // Reading ahead saves time, but not where the client wants no more.
     const ahead = Math.ceil(limit / 64);
-    for (let steps = limit; steps > 0 && found.length < limit; steps--) {
-      while (steps > 0 && this.refillOne(ahead)) steps -= ahead;
-      if (steps <= 0) break;
+    for (let left = limit; found.length < limit;) {
+      while (left > 0 && this.refillOne(ahead)) left -= ahead;
+      if (left <= 0) break;
       const match = this.takeFirst();
       if (!match) break;
       found.push(match);

@@ -26,7 +26,10 @@ export class RangeScan implements Scan {
   private readonly slab = new Slab();
   private readonly seen: Set<number> | undefined;
 
-  /** An array index leads to a document several times: the first `remembered` documents are told by their number. */
+  /**
+   * An array index leads to a document several times. The first `remembered` documents are told by their number; of those
+   * behind them only the least entry within the ranges counts.
+   */
   constructor(
     private readonly reader: Reader,
     private readonly collection: CollectionInfo,
@@ -94,7 +97,7 @@ export class RangeScan implements Scan {
     if (!bytes) return;
     if (this.seen) {
       if (this.seen.size < this.remembered) this.seen.add(recordId);
-      else if (!this.isFirstEntry(key, recordId, bytes)) return;
+      else if (!this.isLeastEntry(key, recordId, bytes)) return;
     }
     this.look(recordId, bytes);
   }
@@ -106,16 +109,15 @@ export class RangeScan implements Scan {
     this.matches.push({ recordId, bytes: this.slab.copy(bytes) });
   }
 
-  /** Whether no other entry of the document lies in the ranges before this one. */
-  private isFirstEntry(key: Buffer, recordId: number, bytes: Buffer): boolean {
-    const { index, ranges, reverse } = this.plan;
+  /** Whether this is the least of the document's entries in the ranges: one of them, whatever the direction. */
+  private isLeastEntry(key: Buffer, recordId: number, bytes: Buffer): boolean {
+    const { index, ranges } = this.plan;
     if (!index) return true;
     const prefix = spacePrefix(index.id);
     const end = index.unique ? Buffer.alloc(0) : recordIdBytes(recordId);
     return indexKeysOf(index, decodeDocument(bytes)).keys.every((entry) => {
       const other = Buffer.concat([prefix, entry.bytes, end]);
-      const order = other.compare(key);
-      if (reverse ? order <= 0 : order >= 0) return true;
+      if (other.compare(key) >= 0) return true;
       return !ranges.some(({ from, to }) => other.compare(from) >= 0 && other.compare(to) < 0);
     });
   }
