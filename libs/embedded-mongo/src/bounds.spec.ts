@@ -1,5 +1,6 @@
 import { mongo } from 'mongoose';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { createConnection } from 'node:net';
 import { decodeDocument } from './bson/decode';
@@ -111,6 +112,20 @@ describe('what a client cannot do to the server', () => {
     socket.destroy();
   });
 
+  (process.platform === 'linux' ? it : it.skip)('1,000 announcements of 48 MB take no memory', async () => {
+    const resident = () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024;
+    const before = resident();
+    const announced = message({ ping: 1, $db: 'test' }).subarray(0, 30);
+    announced.writeInt32LE(48_000_000, 0);
+    const sockets: Awaited<ReturnType<typeof connect>>[] = [];
+    while (sockets.length < 1000) sockets.push(...(await Promise.all(Array.from({ length: 100 }, connect))));
+    for (const socket of sockets) socket.write(announced);
+    expect((await client.db().command({ ping: 1 }))['ok']).toBe(1);
+    expect(resident() - before).toBeLessThan(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
   it('1,000 connections are served', async () => {
     // A unix socket refuses at once what its queue does not hold, and a busy machine empties it slowly.
     const sockets: Awaited<ReturnType<typeof connect>>[] = [];
@@ -146,6 +161,20 @@ describe('what a client cannot do to the server', () => {
     expect(waits.length).toBeGreaterThan(5);
     waits.sort((a, b) => a - b);
     expect(waits[Math.floor(waits.length * 0.9)]).toBeLessThan(50);
+  });
+
+  it('messages that are sent ahead wait with their sender while one is in hand', async () => {
+    const socket = await connect();
+    const ahead = message({ ping: 1, comment: 'x'.repeat(1024 * 1024), $db: 'test' });
+    socket.write(message({ count: 'items', query: doc({ text: 'y' }), $db: 'tertulia' }));
+    for (let index = 0; index < 20; index++) socket.write(ahead);
+    let size = 0;
+    socket.on('data', (chunk: Buffer) => (size += chunk.length));
+    await once(socket, 'data');
+    expect(socket.writableLength).toBeGreaterThan(10 * ahead.length);
+    const pong = 21 + encodeDocument(doc({ ok: 1 })).length;
+    while (size < 20 * pong) await once(socket, 'data');
+    socket.destroy();
   });
 
   it('a command that takes longer than it may is given up', async () => {

@@ -5,6 +5,9 @@ import { MAX_MESSAGE_BYTES } from '../commands/server-commands';
 import { CommandError } from '../errors';
 import { HEADER_BYTES, OP_MSG, type Request, readMessage, writeReply } from './message';
 
+/** How much a client may send ahead while a request of it is in hand; beyond that it waits. */
+const AHEAD_BYTES = 1024 * 1024;
+
 /**
  * Serves one client: its requests one after another, answers in their order. A message that cannot be read is answered
  * with an error where that is possible, and ends the connection.
@@ -39,6 +42,7 @@ export class Connection {
     this.chunks.push(chunk);
     this.buffered += chunk.length;
     if (!this.working) void this.work();
+    else if (this.buffered > AHEAD_BYTES) this.socket.pause();
   }
 
   private async work(): Promise<void> {
@@ -48,15 +52,19 @@ export class Connection {
         await this.answer(message);
       }
     } catch (error) {
-      this.fail(error);
+      this.working = false;
+      return this.fail(error);
     }
     this.working = false;
     if (this.ended) this.socket.destroy();
+    else this.socket.resume();
   }
 
   private fail(error: unknown): void {
     this.ended = true;
-    this.socket.end(Buffer.concat(writeReply(0, OP_MSG, errorReply(error))));
+    this.chunks = [];
+    const { socket } = this;
+    socket.end(Buffer.concat(writeReply(0, OP_MSG, errorReply(error))), () => socket.destroy());
   }
 
   private async answer(message: Buffer): Promise<void> {
