@@ -1,10 +1,10 @@
 import { EJSON } from 'bson';
 import type { mongo } from 'mongoose';
-import { once } from 'node:events';
-import type { WriteStream } from 'node:fs';
-import { createWriteStream, mkdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createWriteStream, existsSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileNameOf } from './file-names';
 
 /** Types are read as they are stored, so that they are written as they are stored. */
 const EXACT = { promoteValues: false, bsonRegExp: true } as const;
@@ -16,31 +16,45 @@ export interface Transferred {
 }
 
 /**
- * Writes every collection of a database into a directory: `NAME.jsonl`, one document a line in canonical Extended JSON, as
- * `mongoimport` reads it too, and `NAME.indexes.json`. Streams: the size of a collection does not matter.
+ * Writes every collection of a database into a new directory: `NAME.jsonl`, one document a line in canonical Extended JSON,
+ * as `mongoimport` reads it too, and `NAME.indexes.json`. The directory gets its name when all is written, so that none is
+ * ever half an export. Streams: the size of a collection does not matter. Throws for a directory that holds something, and
+ * for a database that holds nothing.
  */
 export async function exportDatabase(db: mongo.Db, directory: string): Promise<Transferred[]> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const result: Transferred[] = [];
-  for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
-    const collection = db.collection(name);
-    const indexes = await collection.listIndexes(EXACT).toArray();
-    await writeFile(join(directory, `${name}.indexes.json`), `${EJSON.stringify(indexes, { relaxed: false })}\n`, {
-      mode: 0o600,
-    });
-    const file = createWriteStream(join(directory, `${name}.jsonl`), { mode: 0o600 });
-    let documents = 0;
-    for await (const document of collection.find({}, EXACT)) {
-      await writeLine(file, EJSON.stringify(document, { relaxed: false }));
-      documents++;
-    }
-    file.end();
-    await once(file, 'finish');
-    result.push({ collection: name, documents });
+  const taken = existsSync(directory);
+  if (taken && readdirSync(directory).length > 0) {
+    throw new Error(`${directory} is not empty: export into a new directory`);
   }
+  const collections = await db.listCollections({}, { nameOnly: true }).toArray();
+  if (collections.length === 0) {
+    throw new Error(`the database '${db.databaseName}' holds no collections: is it the one that was meant?`);
+  }
+  await mkdir(dirname(directory), { recursive: true });
+  const draft = `${directory}.part`;
+  rmSync(draft, { recursive: true, force: true });
+  await mkdir(draft, { mode: 0o700 });
+  const result: Transferred[] = [];
+  for (const { name } of collections) result.push(await exportCollection(db.collection(name), name, draft));
+  if (taken) rmdirSync(directory);
+  renameSync(draft, directory);
   return result;
 }
 
-async function writeLine(file: WriteStream, line: string): Promise<void> {
-  if (!file.write(`${line}\n`)) await once(file, 'drain');
+async function exportCollection(collection: mongo.Collection, name: string, directory: string): Promise<Transferred> {
+  const indexes = await collection.listIndexes(EXACT).toArray();
+  const text = `${EJSON.stringify(indexes, { relaxed: false })}\n`;
+  await writeFile(join(directory, fileNameOf(name, 'indexes')), text, { mode: 0o600, flush: true });
+  let documents = 0;
+  async function* lines() {
+    for await (const document of collection.find({}, EXACT)) {
+      documents++;
+      yield `${EJSON.stringify(document, { relaxed: false })}\n`;
+    }
+  }
+  await pipeline(
+    lines(),
+    createWriteStream(join(directory, fileNameOf(name, 'documents')), { mode: 0o600, flush: true }),
+  );
+  return { collection: name, documents };
 }

@@ -1,35 +1,42 @@
 import { EJSON } from 'bson';
 import type { mongo } from 'mongoose';
-import { createReadStream, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Transferred } from './export';
+import { collectionOf, fileNameOf } from './file-names';
 
 const BATCH = 500;
-const SUFFIX = '.jsonl';
 
 /**
- * Reads what `exportDatabase` wrote into a database, documents first and then the indexes. Throws for a collection that
- * holds documents already, before it has written anything.
+ * Reads what `exportDatabase` wrote into a database, documents first and then the indexes. Throws, before it has written
+ * anything, for a directory without an export and for a collection that holds documents already; for a line that cannot be
+ * read it throws with the file and the line, and what came before it stays.
  */
 export async function importDatabase(db: mongo.Db, directory: string): Promise<Transferred[]> {
-  const names = readdirSync(directory)
-    .filter((file) => file.endsWith(SUFFIX))
-    .map((file) => file.slice(0, -SUFFIX.length))
-    .sort();
-  if (names.length === 0) throw new Error(`${directory} holds no ${SUFFIX} files`);
+  const names = collectionsIn(directory);
+  const indexes = names.map((name) => readIndexes(join(directory, fileNameOf(name, 'indexes'))));
   for (const name of names) {
     if ((await db.collection(name).findOne({}, { projection: { _id: 1 } })) === null) continue;
-    throw new Error(`the collection ${name} holds documents already: import into an empty database`);
+    throw new Error(
+      `the collection ${name} of '${db.databaseName}' holds documents already: import into an empty database`,
+    );
   }
   const result: Transferred[] = [];
-  for (const name of names) {
-    const documents = await importDocuments(db.collection(name), join(directory, `${name}${SUFFIX}`));
-    await createIndexes(db, name, join(directory, `${name}.indexes.json`));
+  for (const [position, name] of names.entries()) {
+    const documents = await importDocuments(db.collection(name), join(directory, fileNameOf(name, 'documents')));
+    const wanted = indexes[position] ?? [];
+    if (wanted.length > 0) await db.command({ createIndexes: name, indexes: wanted });
     result.push({ collection: name, documents });
   }
   return result;
+}
+
+function collectionsIn(directory: string): string[] {
+  if (!existsSync(directory)) throw new Error(`${directory} does not exist`);
+  const names = readdirSync(directory).flatMap((file) => collectionOf(file) ?? []);
+  if (names.length === 0) throw new Error(`${directory} holds no .jsonl files`);
+  return names.sort();
 }
 
 async function importDocuments(collection: mongo.Collection, path: string): Promise<number> {
@@ -40,17 +47,29 @@ async function importDocuments(collection: mongo.Collection, path: string): Prom
     count += batch.length;
     batch = [];
   };
+  let number = 0;
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    number++;
     if (line.trim() === '') continue;
-    batch.push(EJSON.parse(line, { relaxed: false }) as mongo.Document);
+    batch.push(parsed(line, `${path}, line ${number}`));
     if (batch.length === BATCH) await store();
   }
   await store();
   return count;
 }
 
-async function createIndexes(db: mongo.Db, name: string, path: string): Promise<void> {
-  const indexes = EJSON.parse(await readFile(path, 'utf8')) as mongo.Document[];
-  const wanted = indexes.filter((index) => index['name'] !== '_id_');
-  if (wanted.length > 0) await db.command({ createIndexes: name, indexes: wanted });
+function parsed(text: string, place: string): mongo.Document {
+  try {
+    return EJSON.parse(text, { relaxed: false }) as mongo.Document;
+  } catch (error) {
+    throw new Error(`${place} is no Extended JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The indexes beside `_id`; none where there is no file, as beside what `mongoexport` wrote. */
+function readIndexes(path: string): mongo.Document[] {
+  if (!existsSync(path)) return [];
+  const indexes = parsed(readFileSync(path, 'utf8'), path);
+  if (!Array.isArray(indexes)) throw new Error(`${path} holds no list of indexes`);
+  return (indexes as mongo.Document[]).filter((index) => index['name'] !== '_id_');
 }

@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { temporaryDirectory, temporaryServer } from '../testing/temporary-server';
@@ -25,7 +25,8 @@ describe('the tools', () => {
   it('export a database and import it elsewhere, every type and index as it was', async () => {
     const source = await temporaryServer();
     const target = await temporaryServer();
-    const directory = temporaryDirectory();
+    const root = temporaryDirectory();
+    const directory = join(root, 'backup');
     const from = await mongo.MongoClient.connect(source.uri);
     const to = await mongo.MongoClient.connect(target.uri);
     const documents = Array.from({ length: 1200 }, (_, index) => ({
@@ -42,15 +43,12 @@ describe('the tools', () => {
       .db()
       .collection('items')
       .createIndex({ int: -1, date: 1 }, { unique: true, partialFilterExpression: { int: { $gt: 5 } } });
-    expect(await tool(['export', directory], { MONGODB_URI: source.uri })).toEqual({
-      code: 0,
-      output: 'items: 1200 documents\n',
-    });
+    await from.db().collection('of/slashes').insertOne({ a: 1 });
+    const output = 'items: 1200 documents\nof/slashes: 1 documents\n';
+    expect(await tool(['export', directory], { MONGODB_URI: source.uri })).toEqual({ code: 0, output });
     expect(readFileSync(join(directory, 'items.jsonl'), 'utf8')).toContain('{"$numberLong":"7"}');
-    expect(await tool(['import', directory], { MONGODB_URI: target.uri })).toEqual({
-      code: 0,
-      output: 'items: 1200 documents\n',
-    });
+    expect(await tool(['import', directory], { MONGODB_URI: target.uri })).toEqual({ code: 0, output });
+    expect(await to.db().collection('of/slashes').countDocuments()).toBe(1);
     const raw = async (client: mongo.MongoClient) =>
       client.db().collection('items').find({}, { promoteValues: false, bsonRegExp: true }).sort({ int: 1 }).toArray();
     expect(await raw(to)).toEqual(await raw(from));
@@ -63,6 +61,37 @@ describe('the tools', () => {
     await to.close();
     await source.remove();
     await target.remove();
+    rmSync(root, { recursive: true });
+  });
+
+  it('say what is wrong, and change nothing', async () => {
+    const server = await temporaryServer();
+    const directory = temporaryDirectory();
+    const client = await mongo.MongoClient.connect(server.uri);
+    const fails = async (
+      args: string[],
+      message: string,
+      env: Record<string, string> = { MONGODB_URI: server.uri },
+    ) => {
+      expect(await tool(args, env)).toEqual({ code: 1, output: expect.stringContaining(message) as string });
+    };
+    await fails([], 'usage: npm run db');
+    await fails(['export'], 'usage: npm run db');
+    await fails(['import', directory, 'more'], 'usage: npm run db');
+    await fails(['export', directory], "the database 'tertulia' holds no collections");
+    await fails(['import', join(directory, 'nothing')], 'does not exist');
+    await fails(['import', directory], 'holds no .jsonl files');
+    await fails(['serve'], 'DB_PORT is not a port: many', { DB_PORT: 'many', DATA_DIR: directory });
+    writeFileSync(join(directory, 'items.jsonl'), '{"_id":1}\nnonsense\n');
+    await fails(['export', directory], 'is not empty');
+    await fails(['import', directory], 'items.jsonl, line 2 is no Extended JSON');
+    expect(await client.db().collection('items').countDocuments()).toBe(0);
+    const dataDir = join(directory, 'data');
+    const running = await temporaryServer({ dataDir: join(dataDir, 'db') });
+    await fails(['export', join(directory, 'out')], 'or name it by MONGODB_URI', { DATA_DIR: dataDir });
+    await running.remove();
+    await client.close();
+    await server.remove();
     rmSync(directory, { recursive: true });
   });
 
