@@ -11,6 +11,7 @@ const OPTIONS: CheckOptions = {
   faultEvery: 1.5,
   faults: FAULT_KINDS,
   without: null,
+  save: false,
 };
 
 async function run(change: Partial<RunOptions>): Promise<RunResult & { report: string }> {
@@ -24,6 +25,8 @@ describe('the delivery checker', () => {
     const { violations, history, report } = await run({});
     expect({ report, count: violations.length }).toEqual({ report, count: 0 });
     expect(history.faults.length).toBeGreaterThan(9);
+    const restarts = history.clients.flatMap(({ events }) => events.filter(({ kind }) => kind === 'over'));
+    expect(restarts.length).toBeGreaterThan(0);
     expect(history.clients.every(({ events }) => events.some(({ kind }) => kind === 'acknowledged'))).toBe(true);
   }, 180_000);
 
@@ -37,6 +40,18 @@ describe('the delivery checker', () => {
     });
     expect(violations.map(({ rule }) => rule)).toContain('same-state');
     expect(report).toMatch(/has the acknowledged message \w+ of client-\d 0 times/);
+  }, 120_000);
+
+  it('finds clients whose outbox does not outlive them', async () => {
+    const { violations, report } = await run({
+      seconds: 6,
+      faultEvery: 0.4,
+      without: 'outbox-storage',
+      faults: ['clients-crashed', 'sockets-cut'],
+      settleMs: 5_000,
+    });
+    expect(violations.map(({ rule }) => rule)).toContain('kept-once');
+    expect(report).toMatch(/had \w+ safe in its outbox, and it is stored 0 times/);
   }, 120_000);
 
   it('finds messages that are stored twice where no index forbids it', async () => {

@@ -174,6 +174,48 @@ describe('the judgement of histories', () => {
     expect(other({ final: bob!.final.map((view) => ({ ...view, receipts: receipts(2) })) })).toEqual(['same-state']);
   });
 
+  it('finds a message that was safe in an outbox and is lost, unless the server refused it', () => {
+    const run = goodRun();
+    const { events } = run.clients[0]!;
+    events.push({ ...sent(4), via: 'outbox' }, kept(4));
+    expect(broken(run)).toEqual(['kept-once']);
+    const { clientMessageId } = version(4);
+    events.push({ at: 2, conversationId: ROOM, kind: 'refused', via: 'outbox', clientMessageId, code: 'FORBIDDEN' });
+    expect(broken(run)).toEqual([]);
+  });
+
+  it('finds what came in another order than it was written though nobody heard the acknowledgement', () => {
+    const run = goodRun();
+    const { events } = run.clients[0]!;
+    [events[0], events[2]] = [events[2]!, events[0]!];
+    run.clients[0]!.events = events.filter(({ kind }) => kind !== 'acknowledged');
+    expect(broken(run)).toEqual(['written-order']);
+  });
+
+  it('lets a client after a crash begin with what was stored, and nothing go back but that', () => {
+    const run = goodRun();
+    const { events } = run.clients[0]!;
+    events.push(receipt(3), { at: 4, conversationId: null, kind: 'over', why: 'crashed' }, receipt(2), receipt(3));
+    expect(broken(run)).toEqual([]);
+    events.push(receipt(1));
+    expect(broken(run)).toEqual(['receipts-forward']);
+  });
+
+  it('finds a draft that was stored and is gone, or older than that', () => {
+    const draft = (kind: 'typed' | 'draft-kept' | 'draft-shown', text: string): HistoryEvent => {
+      return { at: 1, conversationId: ROOM, kind, text };
+    };
+    const begun = (...texts: [kind: 'typed' | 'draft-kept' | 'draft-shown', text: string][]): Rule[] => {
+      const run = goodRun();
+      run.clients[0]!.events.push(...texts.map(([kind, text]) => draft(kind, text)));
+      return broken(run);
+    };
+    expect(begun(['draft-shown', ''], ['typed', 'a'], ['draft-shown', ''])).toEqual([]);
+    expect(begun(['typed', 'a'], ['draft-kept', 'a'], ['typed', 'ab'], ['draft-shown', 'ab'])).toEqual([]);
+    expect(begun(['typed', 'a'], ['draft-kept', 'a'], ['draft-shown', ''])).toEqual(['drafts-kept']);
+    expect(begun(['typed', 'a'], ['typed', 'ab'], ['draft-kept', 'ab'], ['draft-shown', 'a'])).toEqual(['drafts-kept']);
+  });
+
   it('finds nodes that differ', () => {
     const run = goodRun();
     const behind = { ...run.server[0]!, node: 'node 2', receipts: receipts(2) };
@@ -184,6 +226,10 @@ describe('the judgement of histories', () => {
 function sent(seq: number): HistoryEvent & { kind: 'sent' } {
   const { clientMessageId, body } = version(seq);
   return { at: 0, conversationId: ROOM, kind: 'sent', via: 'raw', clientMessageId, body };
+}
+
+function kept(seq: number): HistoryEvent {
+  return { at: 1, conversationId: ROOM, kind: 'kept', clientMessageId: version(seq).clientMessageId };
 }
 
 function seen(it: Version, after: number): HistoryEvent {

@@ -1,4 +1,6 @@
+import { checkDrafts } from './check-drafts';
 import { checkDurability } from './check-durability';
+import { checkKept } from './check-kept';
 import { checkNumbering } from './check-numbering';
 import { checkReceipts } from './check-receipts';
 import { checkSends } from './check-sends';
@@ -10,6 +12,8 @@ import type { Violation } from './violation';
 export function checkHistories(run: RunHistory): Violation[] {
   return [
     ...checkSends(run),
+    ...checkKept(run),
+    ...checkDrafts(run),
     ...checkNumbering(run),
     ...checkDurability(run),
     ...checkReceipts(run),

@@ -12,16 +12,20 @@ export function checkReceipts(run: RunHistory): Violation[] {
     violations.push({ rule: 'receipts-forward', what: `The receipts of ${short(userId)} ${what}`, evidence });
   };
   for (const client of run.clients) {
-    const last = new Map<string, Progress>();
+    let last = new Map<string, Progress>();
+    const highest = new Map<string, Progress>();
     for (const event of client.events) {
+      // The next client begins with what was stored.
+      if (event.kind === 'over') last = new Map();
       if (event.kind !== 'receipt') continue;
       const { conversationId, userId } = event;
       const before = last.get(`${conversationId} ${userId}`);
       if (before && isBehind(event, before)) wrong(conversationId, userId, `went back at ${client.name}`);
       last.set(`${conversationId} ${userId}`, event);
+      highest.set(`${conversationId} ${userId}`, furthest(event, highest.get(`${conversationId} ${userId}`)));
       if (event.readSeq > event.deliveredSeq) wrong(conversationId, userId, `say read beyond delivered`);
     }
-    for (const [key, shown] of last) {
+    for (const [key, shown] of highest) {
       const [conversationId = '', userId = ''] = key.split(' ');
       // One's own are shown before the server knows of them.
       if (userId === client.userId) continue;
@@ -32,6 +36,13 @@ export function checkReceipts(run: RunHistory): Violation[] {
     }
   }
   return violations;
+}
+
+function furthest(one: Progress, other: Progress = one): Progress {
+  return {
+    deliveredSeq: Math.max(one.deliveredSeq, other.deliveredSeq),
+    readSeq: Math.max(one.readSeq, other.readSeq),
+  };
 }
 
 function isBehind(one: Progress, other: Progress): boolean {

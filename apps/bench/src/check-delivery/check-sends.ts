@@ -90,6 +90,9 @@ export function* everyVersion(run: RunHistory): Generator<{ conversationId: stri
 function checkWrittenOrder(run: RunHistory): Violation[] {
   return run.clients.flatMap((client) => {
     const seqs = new Map<string, number>();
+    for (const { senderId, clientMessageId, seq } of run.server.flatMap(({ messages }) => messages)) {
+      if (senderId === client.userId) seqs.set(clientMessageId, seq);
+    }
     for (const event of client.events) {
       if (event.kind === 'acknowledged' && event.via === 'outbox')
         seqs.set(event.version.clientMessageId, event.version.seq);
@@ -161,7 +164,7 @@ export function concernsMessage(
   senderId: string,
   clientMessageId: string,
 ): boolean {
-  if (event.kind === 'sent' || event.kind === 'refused') {
+  if (event.kind === 'sent' || event.kind === 'kept' || event.kind === 'refused') {
     return at.userId === senderId && event.clientMessageId === clientMessageId;
   }
   return 'version' in event && event.version.senderId === senderId && event.version.clientMessageId === clientMessageId;

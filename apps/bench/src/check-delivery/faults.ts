@@ -1,4 +1,5 @@
 import type { Victim } from './cluster';
+import { send, type } from './deeds';
 import type { Fault } from './history';
 import type { Member } from './member';
 import type { Random } from './random';
@@ -16,6 +17,7 @@ const WEIGHTS = {
   'sends-repeated': 3,
   'duplicate-sends': 5,
   'clocks-skewed': 1,
+  'clients-crashed': 4,
   'api-killed': 4,
   'database-killed': 4,
   'api-frozen': 2,
@@ -28,6 +30,10 @@ export type FaultKind = keyof typeof WEIGHTS;
 export const FAULT_KINDS = Object.keys(WEIGHTS) as FaultKind[];
 
 const DAY_MS = 86_400_000;
+/** The longest from the last words of a client to its crash: about what the storage takes for them. */
+const CRASH_WITHIN_MS = 60;
+/** The longest until a crashed client is started again. */
+const LONGEST_DOWN_MS = 3_000;
 
 /** Breaks things, one after the other, and mends what does not mend itself. */
 export class FaultInjector {
@@ -77,9 +83,11 @@ export class FaultInjector {
       case 'events-lost':
       case 'events-reordered':
       case 'sends-repeated':
-        return this.strike(kind, ({ transport }) => transport.misbehave(kind, random.between(1_000, 3_000)));
+        return this.strike(kind, ({ life }) => life?.transport.misbehave(kind, random.between(1_000, 3_000)));
       case 'clocks-skewed':
         return this.strike(kind, ({ clock }) => (clock.aheadMs = random.between(-DAY_MS, DAY_MS)));
+      case 'clients-crashed':
+        return this.crash(kind);
       case 'duplicate-sends':
         return this.duplicate(kind);
       case 'api-killed':
@@ -93,12 +101,26 @@ export class FaultInjector {
     }
   }
 
-  /** Does it to a third of the members. */
-  private async strike(kind: FaultKind, blow: (member: Member) => void): Promise<void> {
-    const { members } = this.stage;
+  /** Does it to a third of the members whose client runs. Resolves when whatever the blows lead to is done. */
+  private async strike(kind: FaultKind, blow: (member: Member) => unknown): Promise<void> {
+    const members = this.stage.members.filter(({ life }) => life !== null);
     const struck = this.random.shuffle(members).slice(0, Math.ceil(members.length / 3));
     this.note(kind, struck.map(({ name }) => name).join(' '));
-    for (const member of struck) blow(member);
+    await Promise.all(struck.map(blow));
+  }
+
+  private crash(kind: FaultKind): Promise<void> {
+    return this.strike(kind, async (member) => {
+      const downMs = this.random.between(0, LONGEST_DOWN_MS);
+      const conversationId = this.random.pick(member.conversations);
+      // So that the crash falls between what is written and what is stored.
+      for (const word of ['last', 'very last']) void send(member, conversationId, `${member.name} ${word} words`);
+      type(member, conversationId, `${member.name} half a sen`);
+      await pauseFor(this.random.between(0, CRASH_WITHIN_MS));
+      member.crash();
+      await pauseFor(downMs);
+      await member.start();
+    });
   }
 
   private async duplicate(kind: FaultKind): Promise<void> {

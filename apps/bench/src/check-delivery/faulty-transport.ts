@@ -9,7 +9,19 @@ import {
   type TransportEvent,
 } from '@tertulia/chat-client';
 import type { Ack } from '@tertulia/contracts';
-import { EMPTY, Subject, delay, filter, firstValueFrom, merge, mergeMap, of, timer, type Observable } from 'rxjs';
+import {
+  EMPTY,
+  Subject,
+  delay,
+  filter,
+  firstValueFrom,
+  merge,
+  mergeMap,
+  of,
+  takeUntil,
+  timer,
+  type Observable,
+} from 'rxjs';
 import type { Random } from './random';
 
 /** What a transport can be made to do wrong. */
@@ -26,6 +38,8 @@ export type Heard = (event: ClientEvent, payload: object, ack: Ack<unknown>) => 
 export class FaultyTransport implements ChatTransport {
   private readonly until = new Map<Mischief, number>();
   private readonly closedSubject = new Subject<void>();
+  private readonly crashedSubject = new Subject<void>();
+  private crashed = false;
   readonly events$: Observable<TransportEvent>;
 
   constructor(
@@ -33,7 +47,7 @@ export class FaultyTransport implements ChatTransport {
     private readonly random: Random,
     private readonly heard: Heard,
   ) {
-    this.events$ = inner.events$;
+    this.events$ = inner.events$.pipe(takeUntil(this.crashedSubject));
   }
 
   get connected(): boolean {
@@ -45,8 +59,15 @@ export class FaultyTransport implements ChatTransport {
     this.until.set(mischief, performance.now() + ms);
   }
 
+  /** Ends it now and for good, without a word to the client: whatever it asks or has asked stays unanswered. */
+  crash(): void {
+    this.crashed = true;
+    this.crashedSubject.next();
+    this.disconnect();
+  }
+
   connect(): void {
-    this.inner.connect();
+    if (!this.crashed) this.inner.connect();
   }
 
   disconnect(): void {
@@ -61,7 +82,7 @@ export class FaultyTransport implements ChatTransport {
   ): Promise<Ack<ResponseData<E>>> {
     if (event === 'send_message' && this.does('sends-repeated')) this.repeatLater(event, payload, timeoutMs);
     const began = performance.now();
-    const ack = await this.inner.request(event, payload, timeoutMs);
+    const ack = await this.unlessCrashed(this.inner.request(event, payload, timeoutMs));
     if (this.does('acknowledgements-dropped')) {
       await this.unlessClosed(timeoutMs - (performance.now() - began));
       throw new ChatError('TIMEOUT', `no answer to ${event}`);
@@ -71,7 +92,7 @@ export class FaultyTransport implements ChatTransport {
   }
 
   on<E extends ServerEvent>(event: E): Observable<EventPayload<E>> {
-    const events = this.inner.on(event);
+    const events = this.inner.on(event).pipe(takeUntil(this.crashedSubject));
     if (!MESSAGE_EVENTS.includes(event)) return events;
     return events.pipe(
       mergeMap((payload) => {
@@ -97,10 +118,19 @@ export class FaultyTransport implements ChatTransport {
     );
   }
 
+  /** What the promise does; nothing, ever, once crashed. */
+  private async unlessCrashed<T>(promise: Promise<T>): Promise<T> {
+    try {
+      return await promise;
+    } finally {
+      if (this.crashed) await new Promise(() => undefined);
+    }
+  }
+
   /** Resolves after `ms`. Rejects with `DISCONNECTED` when the connection ends before. */
   private async unlessClosed(ms: number): Promise<void> {
     const broken$ = this.inner.events$.pipe(filter(({ type }) => type !== 'connected'));
-    const end = await firstValueFrom(merge(timer(Math.max(0, ms)), broken$, this.closedSubject));
+    const end = await this.unlessCrashed(firstValueFrom(merge(timer(Math.max(0, ms)), broken$, this.closedSubject)));
     if (end !== 0) throw new ChatError('DISCONNECTED', 'the connection broke');
   }
 }

@@ -13,8 +13,17 @@ export interface Version {
 export type Via = 'outbox' | 'raw';
 
 /** What happened at one client; `at` in milliseconds since the run began. */
-export type HistoryEvent = { at: number; conversationId: string } & (
+export type HistoryEvent = { at: number } & (
+  | (ConversationEvent & { conversationId: string })
+  /** The client ended; the next one begins with what the storage had by then. */
+  | { kind: 'over'; conversationId: null; why: 'crashed' | 'signed out' }
+);
+
+type ConversationEvent =
+  /** A person wrote it; noted before the client is told. */
   | { kind: 'sent'; clientMessageId: string; body: string; via: Via }
+  /** The client has said that it is safe in the outbox. */
+  | { kind: 'kept'; clientMessageId: string }
   | { kind: 'acknowledged'; via: Via; version: Version }
   /** The server said no: for good where it came by the outbox. */
   | { kind: 'refused'; via: Via; clientMessageId: string; code: string }
@@ -25,7 +34,12 @@ export type HistoryEvent = { at: number; conversationId: string } & (
   | { kind: 'seen'; version: Version; after: number | null }
   /** A member's receipts as this client showed them. */
   | { kind: 'receipt'; userId: string; deliveredSeq: number; readSeq: number }
-);
+  /** A person typed it without sending; noted before the client is told. */
+  | { kind: 'typed'; text: string }
+  /** The storage has it. */
+  | { kind: 'draft-kept'; text: string }
+  /** The draft that a client began with. */
+  | { kind: 'draft-shown'; text: string };
 
 /** How far a member has got. */
 export interface Progress {
@@ -45,7 +59,7 @@ export interface FinalView {
   receipts: Readonly<Record<string, Progress>>;
 }
 
-/** All that one client lived through. */
+/** All that one person's clients lived through, one after the other. */
 export interface ClientHistory {
   /** For the report. */
   name: string;

@@ -1,6 +1,8 @@
+import { workspaceRoot } from '@tertulia/testing';
 import { readCheckOptions } from './options';
 import { reportOf } from './report';
 import { runCheck } from './run';
+import { saveReport } from './saved-reports';
 import { lightSyncMsOf } from './stage';
 
 async function main(): Promise<void> {
@@ -13,7 +15,9 @@ async function main(): Promise<void> {
     );
   }
   const result = await runCheck(options, console.log);
-  console.log(`\n${reportOf(options, result)}`);
+  const report = reportOf(options, result);
+  console.log(`\n${report}`);
+  if (options.save) await saveReport(workspaceRoot(), process.argv.slice(2), report, new Date());
   process.exitCode = result.violations.length > 0 ? 1 : 0;
 }
 

@@ -1,19 +1,14 @@
-import {
-  ChatClient,
-  ChatError,
-  createFetchChatApi,
-  isTransient,
-  socketIoTransport,
-  type FetchChatApi,
-  type SessionEndReason,
-} from '@tertulia/chat-client';
-import { ErrorCode, type Message, type SendMessagePayload } from '@tertulia/contracts';
-import type { BearerCredentials, TestUser } from '@tertulia/testing';
+import { MemoryChatStorage, createFetchChatApi, type FetchChatApi } from '@tertulia/chat-client';
+import type { Message, SendMessagePayload } from '@tertulia/contracts';
+import type { BearerCredentials, ServerAddress, TestUser } from '@tertulia/testing';
+import { randomUUID } from 'node:crypto';
 import { firstValueFrom } from 'rxjs';
-import { io } from 'socket.io-client';
 import { ClientProxy } from './client-proxy';
-import { FaultyTransport } from './faulty-transport';
+import type { Disk } from './crashable-storage';
+import type { Heard } from './faulty-transport';
 import type { ClientHistory } from './history';
+import { Life, REQUEST_TIMEOUT_MS } from './life';
+import { OwnSession, signIn } from './own-session';
 import type { Random } from './random';
 import { Recorder, versionOf } from './recorder';
 import { SkewedClock } from './skewed-clock';
@@ -21,74 +16,47 @@ import { SkewedClock } from './skewed-clock';
 export interface MemberOptions {
   name: string;
   user: TestUser<BearerCredentials>;
+  nodes: readonly ServerAddress[];
   /** The port of the node that the next connection goes to. */
   target: () => number;
   random: Random;
   startedAt: number;
   gapDetection: boolean;
+  /** Whether what is unsent outlives a crash. */
+  outboxStorage: boolean;
   /** Without Redis nothing but a light sync tells of what another node took. */
   lightSyncMs: number;
 }
 
-/** Shorter than in use, so that a run sees many. */
-const REQUEST_TIMEOUT_MS = 4_000;
-
-/** One person with one client: what it does, what can be done to it, and what was written down of it. */
+/** One person with one device and one client at a time on it: the lives of that client, and what was written down of them. */
 export class Member {
   readonly recorder: Recorder;
   readonly clock = new SkewedClock();
-  readonly client: ChatClient;
-  readonly transport: FaultyTransport;
-  /** Errors in the background that the client has survived. */
+  /** For what the checker does in this person's name. */
+  readonly own: OwnSession;
+  /** The client that runs; `null` after a crash or the end of a session, until there is a new one. */
+  life: Life | null = null;
+  /** The `clientMessageId` that the client is to give the next message. */
+  nextMessageId: string = randomUUID();
+  /** Errors in the background that the clients have survived. */
   errors = 0;
-  /** Why its session is over; nothing in a run ends one on purpose. */
-  private ended: SessionEndReason | null = null;
   private readonly conversationIds = new Set<string>();
+  private readonly cache = new MemoryChatStorage();
+  private stopped = false;
 
   private constructor(
-    readonly options: MemberOptions,
+    private readonly options: MemberOptions,
     readonly proxy: ClientProxy,
-    readonly api: FetchChatApi,
+    private api: FetchChatApi,
   ) {
-    const recorder = new Recorder(options.startedAt);
-    this.recorder = recorder;
-    const socket = io(proxy.url, {
-      autoConnect: false,
-      forceNew: true,
-      transports: ['websocket'],
-      auth: (answer) => answer({ token: api.accessToken }),
-    });
-    this.transport = new FaultyTransport(socketIoTransport(socket), options.random, (event, payload, ack) => {
-      if (event !== 'send_message') return;
-      const { conversationId, clientMessageId } = payload as SendMessagePayload;
-      if (ack.ok) {
-        // `send_message` is acknowledged with the stored message.
-        recorder.note({ kind: 'acknowledged', conversationId, via: 'outbox', version: versionOf(ack.data as Message) });
-      } else {
-        recorder.note({ kind: 'refused', conversationId, via: 'outbox', clientMessageId, code: ack.error.code });
-      }
-    });
-    this.client = new ChatClient({
-      userId: options.user.id,
-      api,
-      transport: this.transport,
-      clock: this.clock,
-      random: options.random.next,
-      requestTimeoutMs: REQUEST_TIMEOUT_MS,
-      lightSyncMs: options.lightSyncMs,
-      ...(!options.gapDetection && { gapWaitMs: null }),
-    });
-    this.client.setInView(true);
-    this.client.sessionEnded$.subscribe((reason) => (this.ended = reason));
-    this.client.errors$.subscribe(() => (this.errors += 1));
+    this.recorder = new Recorder(options.startedAt);
+    this.own = new OwnSession(options.user.me, options.nodes);
   }
 
-  /** Makes one that is not started yet. */
+  /** Makes one whose client is not started yet. */
   static async create(options: MemberOptions): Promise<Member> {
     const proxy = await ClientProxy.listen(options.target);
-    const { accessToken, refreshToken } = options.user.credentials;
-    const api = createFetchChatApi({ baseUrl: proxy.url, accessToken, refreshToken, timeoutMs: REQUEST_TIMEOUT_MS });
-    return new Member(options, proxy, api);
+    return new Member(options, proxy, apiOf(proxy, options.user.credentials));
   }
 
   get name(): string {
@@ -103,56 +71,104 @@ export class Member {
     return [...this.conversationIds];
   }
 
-  /** Writes down what it shows of this conversation from now on. */
-  follow(conversationId: string): void {
+  /** Adds a conversation to those that are written down of every client from its start on. */
+  join(conversationId: string): void {
     this.conversationIds.add(conversationId);
-    this.recorder.follow(this.client, conversationId);
   }
 
-  /** Writes a message; the client brings it out. */
-  async send(conversationId: string, body: string): Promise<void> {
-    const clientMessageId = await this.client.send(conversationId, { body });
-    this.recorder.note({ kind: 'sent', via: 'outbox', conversationId, clientMessageId, body });
-  }
-
-  /** Edits a message, or deletes it where `body` is null; what fails is not tried again. Resolves with whether it was done. */
-  async change(conversationId: string, messageId: string, body: string | null): Promise<boolean> {
-    this.recorder.note({ kind: 'changing', conversationId, messageId, body });
-    try {
-      const message =
-        body === null
-          ? await this.client.delete(conversationId, messageId)
-          : await this.client.edit(conversationId, messageId, body);
-      this.recorder.note({ kind: 'changed', conversationId, version: versionOf(message) });
-      return true;
-    } catch (error) {
-      // A deletion whose answer was lost: what is deleted cannot be changed.
-      const isDeleted = error instanceof ChatError && error.code === ErrorCode.Conflict;
-      if (!isDeleted && !isTransient(error)) throw error;
-      return false;
+  /** Starts a client over what the device keeps. */
+  async start(): Promise<void> {
+    if (this.life || this.stopped) return;
+    const { recorder, options, userId, api, clock } = this;
+    const { random, gapDetection, lightSyncMs } = options;
+    const life: Life = new Life({
+      ...{ userId, api, clock, random, gapDetection, lightSyncMs },
+      url: this.proxy.url,
+      disk: this.disk(),
+      newMessageId: () => this.nextMessageId,
+      heard: (...heard) => this.heard(...heard),
+      draftKept: (conversationId, text) => recorder.note({ kind: 'draft-kept', conversationId, text }),
+      // Whoever cannot sign in again stays signed out, which is judged.
+      sessionEnded: () => void this.signInAgain(life).catch(() => (this.errors += 1)),
+      failed: () => (this.errors += 1),
+    });
+    this.life = life;
+    for (const id of this.conversationIds) recorder.follow(life.client, id);
+    await life.outcome(life.client.start());
+    if (this.life !== life) return;
+    for (const conversationId of this.conversationIds) {
+      recorder.note({ kind: 'draft-shown', conversationId, text: life.client.draft(conversationId) });
     }
+  }
+
+  /** The client ends in the midst of whatever it does; the device keeps what is stored. */
+  crash(): void {
+    if (!this.life) return;
+    this.over(this.life, 'crashed');
+    this.proxy.cut();
   }
 
   /** Makes sure that each window goes back to the first message. Rejects with a `ChatError`. */
   async loadAll(): Promise<void> {
-    for (const conversationId of this.conversationIds) {
-      if (await firstValueFrom(this.client.hasOlder$(conversationId))) await this.client.loadOlder(conversationId, 1);
+    const { life } = this;
+    if (!life) return;
+    for (const id of this.conversationIds) {
+      if (await firstValueFrom(life.client.hasOlder$(id))) await life.outcome(life.client.loadOlder(id, 1));
     }
   }
 
   async history(): Promise<ClientHistory> {
-    const { name, userId, recorder, client } = this;
+    const { name, userId, recorder, life } = this;
+    const { events } = recorder;
+    if (!life) return { name, userId, events, final: [], status: 'signed out', unsent: [] };
     const final = this.conversations.flatMap((id) => recorder.final(id) ?? []);
-    const connection = await firstValueFrom(client.connection$);
-    const status = this.ended === null ? connection.status : `signed out (${this.ended})`;
-    const outbox = await firstValueFrom(client.outbox$);
+    const { status } = await firstValueFrom(life.client.connection$);
+    const outbox = await firstValueFrom(life.client.outbox$);
     const unsent = outbox.map((entry) => ({ clientMessageId: entry.clientMessageId, status: entry.status }));
-    return { name, userId, events: recorder.events, final, status, unsent };
+    return { name, userId, events, final, status, unsent };
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     this.recorder.stop();
-    await this.client.stop();
+    await this.life?.client.stop();
     this.proxy.close();
   }
+
+  private over(life: Life, why: 'crashed' | 'signed out'): void {
+    this.recorder.stop();
+    this.recorder.note({ kind: 'over', conversationId: null, why });
+    this.life = null;
+    if (why === 'crashed') life.crash();
+  }
+
+  /** The client has stopped because its session is over: the person signs in anew over what the device keeps. */
+  private async signInAgain(life: Life): Promise<void> {
+    if (this.life !== life) return;
+    this.over(life, 'signed out');
+    await life.retire();
+    const { user, nodes } = this.options;
+    this.api = apiOf(this.proxy, await signIn(user.me, nodes));
+    await this.start();
+  }
+
+  private disk(): Disk {
+    return { cache: this.cache, outbox: this.options.outboxStorage ? this.cache : new MemoryChatStorage() };
+  }
+
+  private readonly heard: Heard = (event, payload, ack) => {
+    if (event !== 'send_message') return;
+    const { recorder } = this;
+    const { conversationId, clientMessageId } = payload as SendMessagePayload;
+    if (ack.ok) {
+      // `send_message` is acknowledged with the stored message.
+      recorder.note({ kind: 'acknowledged', conversationId, via: 'outbox', version: versionOf(ack.data as Message) });
+    } else {
+      recorder.note({ kind: 'refused', conversationId, via: 'outbox', clientMessageId, code: ack.error.code });
+    }
+  };
+}
+
+function apiOf(proxy: ClientProxy, { accessToken, refreshToken }: BearerCredentials): FetchChatApi {
+  return createFetchChatApi({ baseUrl: proxy.url, accessToken, refreshToken, timeoutMs: REQUEST_TIMEOUT_MS });
 }

@@ -13,6 +13,7 @@ describe('the options of the delivery checker', () => {
       faultEvery: 2,
       faults: FAULT_KINDS,
       without: null,
+      save: false,
     });
   });
 
@@ -24,7 +25,8 @@ describe('the options of the delivery checker', () => {
       '--seed=7',
       '--fault-every=0.5',
       '--faults=api-killed,events-lost',
-      '--without=unique-index',
+      '--without=outbox-storage',
+      '--save',
     ];
     const options = {
       clients: 50,
@@ -33,7 +35,8 @@ describe('the options of the delivery checker', () => {
       seed: 7,
       faultEvery: 0.5,
       faults: ['api-killed', 'events-lost'],
-      without: 'unique-index',
+      without: 'outbox-storage',
+      save: true,
     };
     expect(read(...args)).toEqual(options);
   });

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { FAULT_KINDS, type FaultKind } from './faults';
 
 /** A guard that is taken away, to show that the checker notices. */
-export const GUARDS = ['gap-detection', 'unique-index'] as const;
+export const GUARDS = ['gap-detection', 'unique-index', 'outbox-storage'] as const;
 export type Guard = (typeof GUARDS)[number];
 
 /** What one run does. */
@@ -19,6 +19,8 @@ export interface CheckOptions {
   /** What is broken. */
   faults: readonly FaultKind[];
   without: Guard | null;
+  /** Whether the report is added to those in `docs/benchmarks/delivery.md`. */
+  save: boolean;
 }
 
 /** Reads the command line, for example `--clients=50 --nodes=2 --seed=7`. Throws for an option that there is not, or that cannot be. */
@@ -33,6 +35,7 @@ export function readCheckOptions(args: readonly string[], newSeed: () => number)
       'fault-every': { type: 'string', default: '2' },
       faults: { type: 'string' },
       without: { type: 'string' },
+      save: { type: 'boolean', default: false },
     },
   });
   const without = GUARDS.find((guard) => guard === values.without) ?? null;
@@ -47,6 +50,7 @@ export function readCheckOptions(args: readonly string[], newSeed: () => number)
     faultEvery,
     faults: kindsOf(values.faults),
     without,
+    save: values.save,
   };
 }
 

@@ -6,10 +6,10 @@ import type { FinalView, HistoryEvent, Progress, Version } from './history';
 /** Without its time, which the recorder gives it. */
 type Noted<E> = E extends unknown ? Omit<E, 'at'> : never;
 
-/** Writes down what one client shows and is told. */
+/** Writes down what the clients of one person show and are told, one client after the other. */
 export class Recorder {
   readonly events: HistoryEvent[] = [];
-  private readonly subscription = new Subscription();
+  private subscription = new Subscription();
   private readonly views = new Map<string, readonly MessageView[]>();
   private readonly summaries = new Map<string, Conversation>();
 
@@ -21,7 +21,7 @@ export class Recorder {
     this.events.push({ ...event, at: Math.round(performance.now() - this.startedAt) });
   }
 
-  /** Follows one conversation from now on. */
+  /** Follows one conversation from now on, until `stop`. */
   follow(client: ChatClient, conversationId: string): void {
     const revs = new Map<string, number>();
     this.subscription.add(
@@ -40,8 +40,12 @@ export class Recorder {
     );
   }
 
+  /** The client that is followed is over: nothing is known of what the next one shows. */
   stop(): void {
     this.subscription.unsubscribe();
+    this.subscription = new Subscription();
+    this.views.clear();
+    this.summaries.clear();
   }
 
   /** The messages of others and one's own that the client shows and the server has. */
@@ -80,10 +84,17 @@ export class Recorder {
   }
 }
 
-/** What of a message is compared. */
+const versions = new WeakMap<Message, Version>();
+
+/** What of a message is compared; the same object for the same message, because a client after a restart shows many again. */
 export function versionOf(message: Message): Version {
   const { id, seq, rev, senderId, clientMessageId, body, deletedAt } = message;
-  return { id, seq, rev, senderId, clientMessageId, body, deleted: deletedAt !== null };
+  const version = versions.get(message) ?? {
+    ...{ id, seq, rev, senderId, clientMessageId, body },
+    deleted: deletedAt !== null,
+  };
+  versions.set(message, version);
+  return version;
 }
 
 /** The receipts of the listed members, by user id. */

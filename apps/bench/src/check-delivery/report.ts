@@ -11,14 +11,16 @@ export function reportOf(
   const count = (matches: (event: HistoryEvent) => boolean): number => countOf(history, matches);
   const sent = (via: string): number => count((event) => event.kind === 'sent' && event.via === via);
   const acknowledged = (via: string): number => count((event) => event.kind === 'acknowledged' && event.via === via);
+  const over = (why: string): number => count((event) => event.kind === 'over' && event.why === why);
   const lines = [
     `seed ${options.seed}, ${options.clients} clients, nodes: ${options.nodes}, ${options.seconds} s, a fault each ${options.faultEvery} s`,
-    `sent         ${sent('outbox')} by outbox, ${sent('raw')} raw messages`,
+    `sent         ${sent('outbox')} by outbox (${count(({ kind }) => kind === 'kept')} safe there), ${sent('raw')} raw messages`,
     `acknowledged ${acknowledged('outbox')} by outbox, ${acknowledged('raw')} raw calls; refused ${count(({ kind }) => kind === 'refused')}`,
     `changes      ${count(({ kind }) => kind === 'changing')} asked for, ${count(({ kind }) => kind === 'changed')} acknowledged`,
     `seen         ${count(({ kind }) => kind === 'seen')} versions, ${count(({ kind }) => kind === 'receipt')} receipts`,
     `stored       ${storedIn(history)} messages`,
     `faults       ${history.faults.length}: ${faultsByKind(history)}`,
+    `restarted    ${over('crashed')} clients after a crash, ${over('signed out')} after the end of a session, over what was stored`,
     `survived     ${clientErrors} errors in the background of the clients`,
     wholeAfterMs === null
       ? 'at rest      never: the states still differed'

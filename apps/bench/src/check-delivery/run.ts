@@ -38,12 +38,15 @@ export async function runCheck(options: RunOptions, tell: (line: string) => void
   let stage: Stage | null = null;
   try {
     if (options.without === 'unique-index') await dropUniqueIndex(cluster.uri);
-    const gapDetection = options.without !== 'gap-detection';
-    stage = await setUpStage(cluster, { clients: options.clients, gapDetection }, random);
+    const guards = {
+      gapDetection: options.without !== 'gap-detection',
+      outboxStorage: options.without !== 'outbox-storage',
+    };
+    stage = await setUpStage(cluster, { clients: options.clients, ...guards }, random);
     tell(`${options.clients} clients in ${stage.conversations.length} conversations; breaking things …`);
     const faults = await breakThings(stage, options);
     tell('Coming to rest …');
-    return await judge(stage, faults, options.settleMs ?? 60_000);
+    return await judge(stage, faults, options.settleMs ?? 60_000, tell);
   } finally {
     await end(stage, cluster);
   }
@@ -78,16 +81,26 @@ function allowedKinds({ faults, without }: RunOptions): readonly FaultKind[] {
   return without === 'unique-index' ? faults.filter((kind) => kind !== 'api-killed') : faults;
 }
 
-async function judge(stage: Stage, faults: readonly Fault[], settleMs: number): Promise<RunResult> {
+async function judge(
+  stage: Stage,
+  faults: readonly Fault[],
+  settleMs: number,
+  tell: (line: string) => void,
+): Promise<RunResult> {
   const quietAt = performance.now();
   await pauseUnless(new AbortController().signal, LAST_MISCHIEF_MS);
   let history: RunHistory | null = null;
   let wholeAfterMs: number | null = null;
   while (wholeAfterMs === null && performance.now() - quietAt < settleMs + LAST_MISCHIEF_MS) {
-    for (const { client } of stage.members) client.reconnectNow();
+    for (const { life } of stage.members) life?.client.reconnectNow();
     history = await lookUnlessFailing(stage, faults);
-    if (history && checkState(history).length === 0) wholeAfterMs = performance.now() - quietAt;
-    else await pauseUnless(new AbortController().signal, 500);
+    const differences = history ? checkState(history) : [];
+    if (history && differences.length === 0) wholeAfterMs = performance.now() - quietAt;
+    else {
+      const seconds = ((performance.now() - quietAt) / 1_000).toFixed(1);
+      tell(`${seconds} s: ${differences.length} differences; ${differences[0]?.what ?? 'a server does not answer'}`);
+      await pauseUnless(new AbortController().signal, 1_000);
+    }
   }
   // The last look is the one that was whole; where there is none, a new one.
   if (wholeAfterMs === null || !history) history = await lookAtStopped(stage, faults);
@@ -112,7 +125,7 @@ async function look(stage: Stage, faults: readonly Fault[]): Promise<RunHistory>
 /** What still moves would differ from what is read of the server a moment later: here nothing does. */
 async function lookAtStopped(stage: Stage, faults: readonly Fault[]): Promise<RunHistory> {
   const running = await historiesOf(stage);
-  await Promise.all(stage.members.map(({ client }) => client.stop()));
+  await Promise.all(stage.members.map(async ({ life }) => life?.client.stop()));
   const stopped = await historiesOf(stage);
   const clients = stopped.map((history, n) => ({ ...history, status: running[n]?.status ?? history.status }));
   return { clients, server: await readServer(stage), faults };

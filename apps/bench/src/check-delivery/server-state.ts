@@ -13,8 +13,7 @@ export async function readServer({ cluster, members, conversations }: Stage): Pr
     for (const { id, memberIds } of conversations) {
       const reader = members.find(({ userId }) => memberIds.includes(userId));
       if (!reader) continue;
-      const headers = { authorization: `Bearer ${reader.api.accessToken}` };
-      const rest = new RestClient(url, { headers: () => headers, receive: () => undefined });
+      const rest = new RestClient(url, await reader.own.credentials());
       const conversation = bodyOf(await rest.get<Conversation>(`/conversations/${id}`), 200);
       const { rev, lastSeq } = conversation;
       const messages = await readMessages(rest, id);

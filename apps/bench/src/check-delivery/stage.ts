@@ -18,7 +18,7 @@ const REGISTERED_AT_ONCE = 4;
 /** Registers the people, makes one conversation of all, some of a few and some of two, and connects every client. */
 export async function setUpStage(
   cluster: Cluster,
-  options: { clients: number; gapDetection: boolean },
+  options: { clients: number; gapDetection: boolean; outboxStorage: boolean },
   random: Random,
 ): Promise<Stage> {
   const users: TestUser<BearerCredentials>[] = [];
@@ -33,23 +33,24 @@ export async function setUpStage(
   const members = await Promise.all(
     users.map((user, n) => {
       const own = random.branch(nameOf(n));
-      const { gapDetection, clients } = options;
-      const lightSyncMs = lightSyncMsOf(clients);
+      const { gapDetection, outboxStorage, clients } = options;
       return Member.create({
         name: nameOf(n),
         user,
+        nodes: cluster.nodes,
         target: () => own.pick(ports),
         random: own,
         startedAt,
         gapDetection,
-        lightSyncMs,
+        outboxStorage,
+        lightSyncMs: lightSyncMsOf(clients),
       });
     }),
   );
   for (const { id, memberIds } of conversations) {
-    for (const member of members) if (memberIds.includes(member.userId)) member.follow(id);
+    for (const member of members) if (memberIds.includes(member.userId)) member.join(id);
   }
-  await Promise.all(members.map(({ client }) => client.start()));
+  await Promise.all(members.map((member) => member.start()));
   return { cluster, members, conversations, startedAt };
 }
 

@@ -1,3 +1,4 @@
+import { change, send, type } from './deeds';
 import type { Member } from './member';
 import type { Random } from './random';
 
@@ -9,14 +10,14 @@ const MOST_A_SECOND = { actions: 16, deliveries: 400 };
 /** How often the conversation of all is chosen, which costs the most. */
 const EVERYONE = 0.15;
 
-/** Writes, edits, deletes and reads as this member until `over` aborts. */
+/** Writes, edits, deletes, types and reads as this member until `over` aborts; rests while no client runs. */
 export async function act(member: Member, members: number, random: Random, over: AbortSignal): Promise<void> {
   const rate = Math.min(MOST_A_SECOND.actions, MOST_A_SECOND.deliveries / members);
   const meanMs = Math.max(600, (members / rate) * 1_000);
   for (let n = 1; ; n += 1) {
     await pauseUnless(over, -Math.log(1 - random.next()) * meanMs);
     if (over.aborted) return;
-    await actOnce(member, n, random);
+    if (member.life) await actOnce(member, n, random);
   }
 }
 
@@ -30,15 +31,17 @@ async function actOnce(member: Member, n: number, random: Random): Promise<void>
     .slice(-20)
     .filter(({ senderId, deletedAt }) => senderId === member.userId && deletedAt === null);
   if (kind < 0.12 && own.length > 0) {
-    await member.change(conversationId, random.pick(own).id, `${member.name} edit ${n}`);
+    await change(member, conversationId, random.pick(own).id, `${member.name} edit ${n}`);
   } else if (kind < 0.16 && own.length > 0) {
-    await member.change(conversationId, random.pick(own).id, null);
-  } else if (kind < 0.3) {
-    member.client.markRead(conversationId);
+    await change(member, conversationId, random.pick(own).id, null);
+  } else if (kind < 0.28) {
+    member.life?.client.markRead(conversationId);
+  } else if (kind < 0.36) {
+    type(member, conversationId, random.next() < 0.3 ? '' : `${member.name} draft ${n}`);
   } else {
     // Several at once: what is written together must stay in that order.
     for (let k = random.between(1, 2); k > 0; k -= 1)
-      await member.send(conversationId, `${member.name} message ${n}.${k}`);
+      await send(member, conversationId, `${member.name} message ${n}.${k}`);
   }
 }
 

@@ -4,6 +4,10 @@ import type { Fault, HistoryEvent, RunHistory, Version } from './history';
 export type Rule =
   /** Each acknowledged message exactly once at every member. */
   | 'acknowledged-once'
+  /** What a client said is safe in its outbox is stored once in the end, unless the server refused it. */
+  | 'kept-once'
+  /** What is typed outlives the client. */
+  | 'drafts-kept'
   /** No message twice, acknowledged or not. */
   | 'no-duplicate'
   /** What one client wrote comes in the order written. */
@@ -69,6 +73,8 @@ function describe(event: HistoryEvent): string {
   switch (event.kind) {
     case 'sent':
       return `sends ${short(event.clientMessageId)} (${event.via}): ${event.body}`;
+    case 'kept':
+      return `has ${short(event.clientMessageId)} safe in its outbox`;
     case 'acknowledged':
       return `is acknowledged (${event.via}): ${describeVersion(event.version)}`;
     case 'refused':
@@ -83,6 +89,14 @@ function describe(event: HistoryEvent): string {
       return `sees ${describeVersion(event.version)} after seq ${event.after ?? 'none'}`;
     case 'receipt':
       return `sees ${short(event.userId)} at delivered ${event.deliveredSeq}, read ${event.readSeq}`;
+    case 'typed':
+      return `types "${event.text}"`;
+    case 'draft-kept':
+      return `has the draft "${event.text}" stored`;
+    case 'draft-shown':
+      return `begins with the draft "${event.text}"`;
+    case 'over':
+      return `is over: ${event.why}`;
   }
 }
 
