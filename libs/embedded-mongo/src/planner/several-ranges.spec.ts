@@ -10,7 +10,8 @@ function stages(plan: Value | undefined): string[] {
   if (!isDocument(plan)) return [];
   const inputs = plan.get('inputStages');
   const below = [plan.get('inputStage'), ...(Array.isArray(inputs) ? inputs : [])].flatMap(stages);
-  return [String(plan.get('indexName') ?? plan.get('stage')), ...below];
+  const name = plan.get('indexName') ?? plan.get('stage');
+  return [typeof name === 'string' ? name : '', ...below];
 }
 
 describe('a query that several ranges answer', () => {
