@@ -11,6 +11,8 @@ test('typing and presence are shown while they last', async ({ account, enter })
   const ana = await enter(anas);
   await ana.page.goto(`/c/${id}`);
   await expect(header).toContainText('Online');
+  // Others are told of typing only over a connection that has caught up, and only then Ana sees who is there.
+  await expect(ana.page.getByRole('heading', { level: 1, name: 'Ben Watching' }).locator('..')).toContainText('Online');
   await ana.box.pressSequentially('Let me think', { delay: 40 });
   await expect(ben.page.getByText(/is typing/i).first()).toBeVisible();
   await expect(ben.page.getByText(/is typing/i)).toHaveCount(0, { timeout: 12_000 });

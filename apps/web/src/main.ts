@@ -1,8 +1,9 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './app/app';
 import { appConfig } from './app/app.config';
+import { couldNotStart } from './could-not-start';
 
 bootstrapApplication(App, appConfig).catch((error: unknown) => {
-  document.body.textContent = 'Tertulia could not start. Load the page again.';
+  couldNotStart(document, navigator.languages);
   throw error;
 });

@@ -22,17 +22,32 @@ export interface SelectOption {
   `,
   styles: `
     :host {
+      position: relative;
       display: inline-block;
+      color: var(--ink-2);
+    }
+    :host::after {
+      position: absolute;
+      top: calc(50% - var(--s1));
+      right: var(--s4);
+      width: var(--s2);
+      height: var(--s2);
+      border: solid currentcolor;
+      border-width: 0 1.75px 1.75px 0;
+      transform: scale(0.8) rotate(45deg);
+      pointer-events: none;
+      content: '';
     }
     select {
       width: 100%;
       min-height: var(--field);
-      padding: 0 var(--s3);
+      padding: 0 calc(var(--s6) + var(--s1)) 0 var(--s3);
       border: var(--stroke) solid var(--edge);
       border-radius: var(--r2);
       background: var(--surface);
       color: var(--ink);
       font: inherit;
+      appearance: none;
       cursor: pointer;
     }
     select:hover {
