@@ -1,7 +1,17 @@
 import { mongo } from 'mongoose';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -49,6 +59,26 @@ describe('the life of a server', () => {
     const second = await temporaryServer({ dataDir });
     expect(await ping(second.uri)).toBe(1);
     await second.remove();
+  });
+
+  it('lets one of several have a directory that a killed process left, when they start at the same moment', async () => {
+    const dataDir = temporaryDirectory();
+    for (let round = 0; round < 3; round++) {
+      const started = await Promise.allSettled(Array.from({ length: 5 }, () => temporaryServer({ dataDir })));
+      const [server, ...others] = started.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
+      expect(others).toEqual([]);
+      for (const outcome of started) {
+        if (outcome.status === 'fulfilled') continue;
+        expect(outcome).toMatchObject({
+          reason: { message: expect.stringContaining('is in use by process') as string },
+        });
+      }
+      expect(await ping(server?.uri ?? '')).toBe(1);
+      process.kill(server?.pid ?? 0, 'SIGKILL');
+      await server?.exited;
+    }
+    expect(readdirSync(dataDir).filter((file) => file.startsWith('owner.json'))).toEqual(['owner.json']);
+    rmSync(dataDir, { recursive: true });
   });
 
   it('takes over from a process whose number was given to another', async () => {

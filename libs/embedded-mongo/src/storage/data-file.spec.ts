@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '../testing/temporary-server';
 import { checkDataFile } from './data-file';
@@ -73,6 +82,20 @@ describe('a data file', () => {
     const { directory, file } = damagedFile('other', (path) => writeFileSync(path, Buffer.alloc(50_000, 0x5a)));
     expect(() => Store.open(directory)).toThrow(`${file} is damaged`);
     expect(readFileSync(file).equals(Buffer.alloc(50_000, 0x5a))).toBe(true);
+  });
+
+  it('with some of a page behind its end, whose write was cut off, is opened and written again', async () => {
+    const { directory, file } = damagedFile('torn', (path) => appendFileSync(path, Buffer.alloc(5000, 0x5a)));
+    let store = Store.open(directory);
+    expect(store.get(keyOf(KEYS - 1))).toEqual(Buffer.alloc(500, KEYS - 1));
+    await write(store, () => {
+      for (let index = 0; index < KEYS; index++) store.put(keyOf(index), Buffer.alloc(900, index));
+    });
+    await store.close();
+    expect(statSync(file).size % 4096).toBe(0);
+    store = Store.open(directory);
+    for (let index = 0; index < KEYS; index++) expect(store.get(keyOf(index))).toEqual(Buffer.alloc(900, index));
+    await store.close();
   });
 
   it('may end before pages that are free', async () => {
