@@ -1,7 +1,6 @@
 import { ErrorCode } from '@tertulia/contracts';
 import { Subject, Subscription } from 'rxjs';
 import type { ChatClientOptions } from './chat-client-options';
-import { toChatError } from './chat-error';
 import { createParts, type ClientParts } from './client-parts';
 import type { StoreChange } from './conversation-store';
 import type { SessionEndReason } from './views';
@@ -69,11 +68,10 @@ export class ClientCore {
   }
 
   networkBack(): void {
-    const { connection, synchroniser } = this.parts;
+    const { connection, liveness, synchroniser, failed } = this.parts;
     if (!connection.connected) return connection.restart();
-    synchroniser.light(PROBE_TIMEOUT_MS).catch((error: unknown) => {
-      if (toChatError(error).code === 'TIMEOUT') connection.restart();
-    });
+    liveness.check(PROBE_TIMEOUT_MS, () => connection.restart());
+    if (connection.online) synchroniser.light(PROBE_TIMEOUT_MS).catch(failed);
   }
 
   private async load(): Promise<void> {

@@ -8,6 +8,7 @@ import { ConversationStore } from './conversation-store';
 import { Drafts } from './drafts';
 import { HistoryLoader } from './history-loader';
 import { LightSync } from './light-sync';
+import { Liveness } from './liveness';
 import { LiveEvents } from './live-events';
 import { MemoryChatStorage } from './memory-chat-storage';
 import { Outbox } from './outbox';
@@ -47,7 +48,8 @@ export function createParts(options: ChatClientOptions, { catchUp, online, remov
 
   const session = new Session(api);
   const unauthenticated = (): void => connection.renew();
-  const calls = new ServerCalls({ transport, api, session, clock, random, requestTimeoutMs, unauthenticated });
+  const overdue = (): void => liveness.check(requestTimeoutMs, () => connection.drop());
+  const calls = new ServerCalls({ transport, api, session, clock, random, requestTimeoutMs, overdue, unauthenticated });
   const refresh = (): Promise<boolean> => session.refresh();
   const connection = new Connection({ transport, clock, random, refresh, catchUp, online });
   const store = new ConversationStore({
@@ -72,6 +74,10 @@ export function createParts(options: ChatClientOptions, { catchUp, online, remov
     },
   });
   const presence = new PresenceWatch(calls, failed);
+  const liveness = new Liveness({
+    // Tells the same list again: it costs the server little and changes nothing.
+    ask: (timeoutMs) => transport.request('watch_presence', { userIds: [...presence.userIds] }, timeoutMs),
+  });
   const settlement = new OutboxSettlement(outbox, store, failed);
   return {
     storage,
@@ -82,6 +88,7 @@ export function createParts(options: ChatClientOptions, { catchUp, online, remov
     session,
     calls,
     connection,
+    liveness,
     store,
     synchroniser,
     outbox,

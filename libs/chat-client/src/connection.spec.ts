@@ -73,6 +73,44 @@ describe('the connection', () => {
     expect((await now(client.connection$)).status).toBe('online');
   });
 
+  it('replaces a connection on which an answer is overdue and nothing else comes back either', async () => {
+    const room = scene.server.createConversation('room', ['ada']);
+    const { client, connection } = await scene.online('ada');
+    connection.losesAck = () => true;
+    connection.onLive = () => undefined;
+    await client.send(room, { body: 'hello' });
+    await pass(19_900);
+    expect(connection.tries).toHaveLength(1);
+    connection.losesAck = () => false;
+    await pass(2_000);
+    expect(connection.tries).toHaveLength(2);
+    expect((await now(client.connection$)).status).toBe('online');
+    expect(await shown(client, room)).toEqual(['hello:sent']);
+  });
+
+  it('replaces a connection that goes silent while it fetches what was missed', async () => {
+    const { client, connection } = scene.client('ada');
+    connection.losesAck = () => true;
+    await client.start();
+    await pass(19_900);
+    expect([connection.tries.length, (await now(client.connection$)).status]).toEqual([1, 'syncing']);
+    connection.losesAck = () => false;
+    await pass(2_000);
+    expect((await now(client.connection$)).status).toBe('online');
+  });
+
+  it('keeps a connection that is slow to answer one thing and answers another', async () => {
+    const { client, connection } = scene.client('ada');
+    let answers = false;
+    connection.losesAck = (event) => event === 'sync' && !answers;
+    await client.start();
+    await pass(29_000);
+    answers = true;
+    await pass(5_000);
+    expect(connection.tries).toHaveLength(1);
+    expect((await now(client.connection$)).status).toBe('online');
+  });
+
   it('gives up a try that neither succeeds nor fails', async () => {
     const { client, connection } = scene.client('ada');
     connection.latencyMs = 1e9;

@@ -71,6 +71,13 @@ export class Connection {
     this.open();
   }
 
+  /** Gives up a connection that does not answer, and opens a new one by backoff. */
+  drop(): void {
+    if (!this.live) return;
+    this.close();
+    this.retryLater();
+  }
+
   /** The server does not take the session of this connection any more: renews it, then connects anew. */
   renew(): void {
     if (!this.subscription) return;

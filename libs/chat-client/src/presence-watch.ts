@@ -5,7 +5,7 @@ import type { ServerCalls } from './server-calls';
 /** The presence of the users that are watched; the list is told again on every connection. */
 export class PresenceWatch {
   private readonly presenceSubject = new BehaviorSubject<ReadonlyMap<string, Presence>>(new Map());
-  private userIds: readonly string[] = [];
+  private watched: readonly string[] = [];
   private live: AbortSignal | null = null;
 
   constructor(
@@ -21,9 +21,14 @@ export class PresenceWatch {
     );
   }
 
+  /** Whom the server is told to watch. */
+  get userIds(): readonly string[] {
+    return this.watched;
+  }
+
   /** Replaces the list; beyond `LIMITS.watchedUsers` the rest is not watched. */
   watch(userIds: readonly string[]): void {
-    this.userIds = [...new Set(userIds)].slice(0, LIMITS.watchedUsers.max);
+    this.watched = [...new Set(userIds)].slice(0, LIMITS.watchedUsers.max);
     void this.tell();
   }
 

@@ -13,6 +13,8 @@ export interface ServerCallsOptions {
   clock: Clock;
   random: () => number;
   requestTimeoutMs: number;
+  /** Called when an answer is overdue: not there after `requestTimeoutMs`, whatever the request may take. */
+  overdue: () => void;
   /** Called when the connection's own session is not taken any more. */
   unauthenticated: () => void;
 }
@@ -27,7 +29,9 @@ export class ServerCalls {
     payload: RequestPayload<E>,
     timeoutMs = this.options.requestTimeoutMs,
   ): Promise<ResponseData<E>> {
-    const ack = await this.options.transport.request(event, payload, timeoutMs);
+    const { transport, clock, requestTimeoutMs, overdue } = this.options;
+    const cancel = clock.schedule(Math.min(requestTimeoutMs, timeoutMs), overdue);
+    const ack = await transport.request(event, payload, timeoutMs).finally(cancel);
     if (ack.ok) return ack.data;
     if (ack.error.code === ErrorCode.Unauthenticated) this.options.unauthenticated();
     throw ChatError.from(ack.error);
