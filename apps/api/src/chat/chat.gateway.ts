@@ -1,6 +1,9 @@
 import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
+import { ErrorCode } from '@tertulia/contracts';
+import { DomainError } from '../common/errors/domain-error';
 import { MembershipsService } from '../conversations/memberships.service';
+import { Admissions } from './admissions';
 import { ChatEmitter } from './chat.emitter';
 import type { ChatServer, ChatSocket } from './chat-socket';
 import { ConnectionGate } from './connection-gate';
@@ -25,6 +28,7 @@ export class ChatGateway
   constructor(
     private readonly auth: WsAuth,
     private readonly gate: ConnectionGate,
+    private readonly admissions: Admissions,
     private readonly memberships: MembershipsService,
     private readonly emitter: ChatEmitter,
     private readonly dispatcher: EventDispatcher,
@@ -54,6 +58,7 @@ export class ChatGateway
     this.presence.connected(principal.userId);
     socket.onAny((event: unknown, ...args: unknown[]) => void this.dispatcher.dispatch(socket, event, args));
     socket.on('disconnect', () => {
+      this.admissions.end(socket);
       this.typing.stopOf(socket);
       this.presence.disconnected(principal.userId);
     });
@@ -73,16 +78,21 @@ export class ChatGateway
 
   /** Authenticates a handshake and joins its rooms, so that from its first moment on a client misses nothing. */
   private async admit(socket: ChatSocket): Promise<void> {
-    const principal = await this.auth.authenticate(socket.handshake);
-    socket.data.principal = principal;
     try {
+      await this.admissions.enter(socket);
+      // Whoever has given up waiting needs no place.
+      if (socket.conn.readyState !== 'open') throw new DomainError(ErrorCode.Unavailable, 'The connection has ended.');
+      const principal = await this.auth.authenticate(socket.handshake);
+      socket.data.principal = principal;
       const own = await this.memberships.roomsOf(principal.userId);
       await socket.join([
         userRoom(principal.userId),
         sessionRoom(principal.sessionId),
         ...own.map(({ conversationId, membershipEpoch }) => conversationRoom(conversationId, membershipEpoch)),
       ]);
+      this.admissions.hold(socket, principal.userId);
     } catch (error) {
+      this.admissions.end(socket);
       throw this.auth.refusal(error);
     }
   }

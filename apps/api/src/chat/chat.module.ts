@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/auth.module';
 import { ConversationsModule } from '../conversations/conversations.module';
 import { MessagesModule } from '../messages/messages.module';
 import { UsersModule } from '../users/users.module';
+import { Admissions } from './admissions';
 import { ChatEmitter } from './chat.emitter';
 import { ChatGateway } from './chat.gateway';
 import { ConnectionGate } from './connection-gate';
@@ -27,6 +28,7 @@ import { WsAuth } from './ws-auth';
     MongooseModule.forFeature([{ name: LastSeenRecord.name, schema: LastSeenSchema }]),
   ],
   providers: [
+    Admissions,
     ChatEmitter,
     ChatGateway,
     ConnectionGate,

@@ -12,6 +12,7 @@ import { RECEIPTS_WINDOW } from '../conversations/receipt-marks';
 import { HistoryService } from '../messages/history.service';
 import { SummaryRepair } from '../messages/summary-repair';
 import { Turns } from '../messages/turns';
+import { Admissions } from './admissions';
 import { ChatEmitter } from './chat.emitter';
 import type { ChatSocket } from './chat-socket';
 import { SyncBudget } from './sync-budget';
@@ -40,6 +41,7 @@ export class SyncService {
     private readonly histories: HistoryService,
     private readonly repair: SummaryRepair,
     private readonly emitter: ChatEmitter,
+    private readonly admissions: Admissions,
   ) {}
 
   /**
@@ -48,12 +50,16 @@ export class SyncService {
    * the events that follow there is no gap. Throws `VALIDATION_FAILED` for a token that is none, `RATE_LIMITED` where too
    * many wait.
    */
-  sync(socket: ChatSocket, request: SyncRequest): Promise<SyncResponse> {
-    return this.turns.run(socket.data.principal.userId, socket.id, () => {
-      // Nobody is there to hear it any more.
-      if (!socket.connected) throw rateLimited(1);
-      return this.answer(socket, request);
-    });
+  async sync(socket: ChatSocket, request: SyncRequest): Promise<SyncResponse> {
+    try {
+      return await this.turns.run(socket.data.principal.userId, socket.id, () => {
+        // Nobody is there to hear it any more.
+        if (!socket.connected) throw rateLimited(1);
+        return this.answer(socket, request);
+      });
+    } finally {
+      this.admissions.end(socket);
+    }
   }
 
   private async answer(socket: ChatSocket, { cursors, syncToken }: SyncRequest): Promise<SyncResponse> {

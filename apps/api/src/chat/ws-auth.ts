@@ -35,15 +35,11 @@ export class WsAuth implements OnModuleInit {
     });
   }
 
-  /** Who connects. Throws the error that the client gets as `connect_error`. */
+  /** Who connects. Throws a `DomainError`, which `refusal` turns into what the client gets. */
   async authenticate(handshake: Handshake): Promise<Principal> {
-    try {
-      const token = tokenOf(handshake);
-      if (token === null) throw new DomainError(ErrorCode.Unauthenticated, 'Sign in first: there is no access token.');
-      return await this.authentication.authenticate(token);
-    } catch (error) {
-      throw this.refusal(error);
-    }
+    const token = tokenOf(handshake);
+    if (token === null) throw new DomainError(ErrorCode.Unauthenticated, 'Sign in first: there is no access token.');
+    return this.authentication.authenticate(token);
   }
 
   /** Whether a session was revoked since its handshake was let in. */
@@ -55,7 +51,8 @@ export class WsAuth implements OnModuleInit {
   refusal(error: unknown): Error {
     const { code, message } = toDomainError(error);
     const signInHelps = code === ErrorCode.Unauthenticated || code === ErrorCode.SessionRevoked;
-    if (!signInHelps) this.logger.error('A handshake failed', error);
+    if (code === ErrorCode.Internal) this.logger.error('A handshake failed', error);
+    else if (!signInHelps) this.logger.warn(`A handshake was refused: ${message}`);
     return Object.assign(new Error(signInHelps ? ErrorCode.Unauthenticated : code), { data: { code, message } });
   }
 }

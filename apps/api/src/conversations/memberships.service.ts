@@ -59,6 +59,12 @@ export class MembershipsService {
     return this.conversations.find(conversationId);
   }
 
+  /** The `rev` of these conversations' stored summaries; without those that there are not. */
+  async revsOf(conversationIds: readonly string[]): Promise<{ conversationId: string; rev: number }[]> {
+    const heads = await this.conversations.findHeads(conversationIds);
+    return heads.map(({ _id, rev }) => ({ conversationId: _id.toHexString(), rev }));
+  }
+
   /** Ids of the members, or of those among `among` who are. */
   userIds(conversationId: string, among?: readonly string[]): Promise<string[]> {
     return among?.length === 0 ? Promise.resolve([]) : this.memberships.findUserIds(conversationId, among);

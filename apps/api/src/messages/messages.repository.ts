@@ -129,6 +129,15 @@ export class MessagesRepository implements OnModuleInit {
       .exec();
   }
 
+  /** Those among these conversations that have a message of a greater `rev` than the one given. */
+  async findAhead(conversations: readonly { conversationId: string; rev: number }[]): Promise<string[]> {
+    if (conversations.length === 0) return [];
+    const ids = await this.model.distinct('conversationId', {
+      $or: conversations.map(({ conversationId, rev }) => ({ conversationId: id(conversationId), rev: { $gt: rev } })),
+    });
+    return ids.map((each) => each.toHexString());
+  }
+
   /** Ascending `rev`. */
   findChanges(conversationId: string, afterRev: number, limit: number): Promise<MessageRecord[]> {
     return this.model

@@ -36,8 +36,9 @@ export class OpenLogsRepository implements OnModuleInit {
     return _id.toHexString();
   }
 
-  async unmark(markId: string): Promise<void> {
-    await this.model.deleteOne({ _id: new Types.ObjectId(markId) }).exec();
+  async unmark(markIds: readonly string[]): Promise<void> {
+    if (markIds.length === 0) return;
+    await this.model.deleteMany({ _id: { $in: markIds.map((markId) => new Types.ObjectId(markId)) } }).exec();
   }
 
   /** Says that this process lives, for all its marks. */

@@ -2,9 +2,11 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { ErrorCode } from '@tertulia/contracts';
 import { DomainEvents } from '../common/domain-events';
 import { DomainError } from '../common/errors/domain-error';
+import { AppConfig } from '../config/app-config';
 import { ConversationSummaries } from '../conversations/conversation-summaries';
 import { MembershipsService } from '../conversations/memberships.service';
 import { TailReader } from './log/tail-reader';
+import { MessagesRepository } from './messages.repository';
 import { OpenLogsRepository } from './open-logs.repository';
 
 /** Milliseconds between two looks. */
@@ -17,6 +19,9 @@ const DEAD_AFTER = 180_000;
 const BATCH = 10_000;
 const AT_ONCE = 16;
 
+/** Conversations that one query compares. */
+const COMPARED_AT_ONCE = 100;
+
 /**
  * Brings summaries up to the messages that a crash left them behind. Every log is marked as open before its first write, so
  * the marks of other processes name all the conversations that may need it: each is compared before this server listens,
@@ -26,14 +31,20 @@ const AT_ONCE = 16;
 export class SummaryRepair implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(SummaryRepair.name);
   private timer: NodeJS.Timeout | undefined;
+  /** The embedded database serves this process alone: whoever else has left a mark is dead. */
+  private readonly alone: boolean;
 
   constructor(
+    config: AppConfig,
     private readonly openLogs: OpenLogsRepository,
+    private readonly messages: MessagesRepository,
     private readonly tails: TailReader,
     private readonly memberships: MembershipsService,
     private readonly summaries: ConversationSummaries,
     private readonly events: DomainEvents,
-  ) {}
+  ) {
+    this.alone = config.mongodbUri === null;
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.sweep();
@@ -50,7 +61,8 @@ export class SummaryRepair implements OnApplicationBootstrap, OnModuleDestroy {
       const marks = await this.openLogs.findForeign(BATCH);
       await this.repairAll([...new Set(marks.map(({ conversationId }) => conversationId))]);
       const deadBefore = Date.now() - DEAD_AFTER;
-      for (const { markId, at } of marks) if (at.getTime() < deadBefore) await this.openLogs.unmark(markId);
+      const dead = marks.filter(({ at }) => this.alone || at.getTime() < deadBefore);
+      await this.openLogs.unmark(dead.map(({ markId }) => markId));
     } catch (error) {
       this.logger.warn('The repair of summaries will be tried again', error);
     }
@@ -58,11 +70,17 @@ export class SummaryRepair implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Compares those among these conversations that another process may be ahead of: what follows is exact for them. */
   async catchUp(conversationIds: readonly string[]): Promise<void> {
+    if (this.alone) return;
     await this.repairAll(await this.openLogs.findForeignAmong(conversationIds));
   }
 
-  private async repairAll(conversationIds: string[]): Promise<void> {
-    const left = [...conversationIds];
+  /** Those whose messages are no further than their summary, which are nearly all, cost one query together. */
+  private async repairAll(conversationIds: readonly string[]): Promise<void> {
+    const left: string[] = [];
+    for (let from = 0; from < conversationIds.length; from += COMPARED_AT_ONCE) {
+      const part = conversationIds.slice(from, from + COMPARED_AT_ONCE);
+      left.push(...(await this.messages.findAhead(await this.memberships.revsOf(part))));
+    }
     const worker = async (): Promise<void> => {
       for (let next = left.pop(); next !== undefined; next = left.pop()) await this.repair(next);
     };

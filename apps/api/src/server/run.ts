@@ -28,9 +28,12 @@ export async function run(variables: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
+/** Connections that the kernel keeps until they are taken: all of a crowd that comes back at once. It may allow fewer. */
+const BACKLOG = 8_192;
+
 async function listen(app: NestFastifyApplication, config: AppConfig): Promise<void> {
   try {
-    await app.listen(config.port, config.host);
+    await app.listen({ port: config.port, host: config.host, backlog: BACKLOG });
   } catch (error) {
     await app.close();
     const { code, message } = error as NodeJS.ErrnoException;

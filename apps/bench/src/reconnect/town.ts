@@ -42,7 +42,20 @@ export async function buildTown(
   await inFlight(clients, 16, async (n) => devices[n]?.start());
   await alone.start();
   tell(`  ${clients} clients are connected and whole`);
+  await becomeUsual(devices);
   return { server, devices, alone, conversationIds: groups.map(({ id }) => id), failures };
+}
+
+/**
+ * What changed less than 40 s before is told again by the next `sync`: right after the filling that is everything. So the clients
+ * wait and come back once, a few at a time, as clients that have been there for a day.
+ */
+async function becomeUsual(devices: readonly Device[]): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 45_000));
+  await inFlight(devices.length, 16, async (n) => {
+    devices[n]?.cut();
+    await devices[n]?.whole();
+  });
 }
 
 /** As many rounds as a person has conversations: in each, everyone is in one group with others than before. */

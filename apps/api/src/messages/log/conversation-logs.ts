@@ -96,7 +96,7 @@ export class ConversationLogs implements OnModuleInit, BeforeApplicationShutdown
       closed.push(entry);
     }
     try {
-      for (const { markId } of closed) if (markId !== null) await this.openLogs.unmark(markId);
+      await this.openLogs.unmark(closed.flatMap(({ markId }) => markId ?? []));
     } catch (error) {
       this.logger.warn('A mark of a closed log stays until it lapses', error);
     }

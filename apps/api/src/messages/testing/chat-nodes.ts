@@ -66,6 +66,7 @@ async function startNode(databaseUri: string, dataDir: string): Promise<ChatNode
   const link = await DatabaseLink.open(databaseUri);
   const config = loadConfig({
     DATA_DIR: dataDir,
+    MONGODB_URI: link.uri,
     JWT_SECRET: 'Uq0c5kXz8vLr2hTn7mYbWd4sEa9pGf6j',
     LOG_LEVEL: 'silent',
     ALLOWED_ORIGINS: ORIGIN,
