@@ -22,6 +22,9 @@ const commands = new Map(
   }),
 );
 
+/** The names of all commands, in lower case. */
+export const COMMAND_NAMES: readonly string[] = [...commands.keys()];
+
 /** Runs a command and answers its reply, an error's included; never throws. */
 export async function dispatch(context: Omit<CommandContext, 'database'>, command: Document): Promise<Document> {
   try {

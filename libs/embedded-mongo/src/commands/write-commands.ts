@@ -141,7 +141,7 @@ async function eachStatement<Statement>(
 
 /** Reads the form of an update; what is wrong with it fails the whole command, before anything is done. */
 function readUpdate(statement: Document) {
-  const known = ['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint', 'sort'];
+  const known = ['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint'];
   const args = new Arguments(statement, 'update.updates', known, false);
   args.refuse('collation', 'c');
   args.required('q');
@@ -155,21 +155,19 @@ function readUpdate(statement: Document) {
     arrayFilters: args.has('arrayFilters') ? args.documents('arrayFilters') : [],
     multi: args.boolean('multi'),
     upsert: args.boolean('upsert'),
-    sort: args.has('sort') ? args.object('sort') : undefined,
     hint: args.value('hint'),
   };
 }
 
 async function runUpdate(context: CommandContext, name: string, statement: ReturnType<typeof readUpdate>) {
-  const { multi, upsert, sort } = statement;
+  const { multi, upsert } = statement;
   const update = parseUpdate(statement.u, statement.arrayFilters);
   if (multi && update.kind === 'replacement') {
     throw new CommandError('FailedToParse', 'multi update is not supported for replacement-style update');
   }
-  if (multi && sort) throw new CommandError('FailedToParse', 'Cannot specify sort with multi=true');
   const request = {
     filter: parseFilter(statement.q),
-    sort: parseSort(sort ?? new Map<string, Value>()),
+    sort: [],
     hint: parseHint(context, name, statement.hint),
     multi,
     update,
