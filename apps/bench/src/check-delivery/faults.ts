@@ -18,6 +18,7 @@ const WEIGHTS = {
   'duplicate-sends': 5,
   'clocks-skewed': 1,
   'clients-crashed': 4,
+  'tokens-expired': 2,
   'api-killed': 4,
   'database-killed': 4,
   'api-frozen': 2,
@@ -86,6 +87,11 @@ export class FaultInjector {
         return this.strike(kind, ({ life }) => life?.transport.misbehave(kind, random.between(1_000, 3_000)));
       case 'clocks-skewed':
         return this.strike(kind, ({ clock }) => (clock.aheadMs = random.between(-DAY_MS, DAY_MS)));
+      case 'tokens-expired':
+        return this.strike(kind, (member) => {
+          member.expireToken();
+          member.proxy.cut();
+        });
       case 'clients-crashed':
         return this.crash(kind);
       case 'duplicate-sends':

@@ -16,6 +16,8 @@ export interface LifeOptions {
   /** Where the client finds the server. */
   url: string;
   api: FetchChatApi;
+  /** What a connection signs in with. */
+  token: () => string;
   disk: Disk;
   clock: Clock;
   random: Random;
@@ -49,7 +51,7 @@ export class Life {
       autoConnect: false,
       forceNew: true,
       transports: ['websocket'],
-      auth: (answer) => answer({ token: api.accessToken }),
+      auth: (answer) => answer({ token: options.token() }),
     });
     this.transport = new FaultyTransport(socketIoTransport(socket), random, options.heard);
     this.storage = new CrashableStorage(disk, () => random.next() * SLOWEST_STORAGE_MS, options.draftKept);

@@ -1,4 +1,10 @@
-import { MemoryChatStorage, createFetchChatApi, type FetchChatApi } from '@tertulia/chat-client';
+import {
+  ChatError,
+  MemoryChatStorage,
+  createFetchChatApi,
+  isTransient,
+  type FetchChatApi,
+} from '@tertulia/chat-client';
 import type { Message, SendMessagePayload } from '@tertulia/contracts';
 import type { BearerCredentials, ServerAddress, TestUser } from '@tertulia/testing';
 import { randomUUID } from 'node:crypto';
@@ -42,6 +48,7 @@ export class Member {
   errors = 0;
   private readonly conversationIds = new Set<string>();
   private readonly cache = new MemoryChatStorage();
+  private expired = false;
   private stopped = false;
 
   private constructor(
@@ -84,6 +91,7 @@ export class Member {
     const life: Life = new Life({
       ...{ userId, api, clock, random, gapDetection, lightSyncMs },
       url: this.proxy.url,
+      token: () => this.token(),
       disk: this.disk(),
       newMessageId: () => this.nextMessageId,
       heard: (...heard) => this.heard(...heard),
@@ -99,6 +107,11 @@ export class Member {
     for (const conversationId of this.conversationIds) {
       recorder.note({ kind: 'draft-shown', conversationId, text: life.client.draft(conversationId) });
     }
+  }
+
+  /** The access token is not good any more when the client connects the next time. */
+  expireToken(): void {
+    this.expired = true;
   }
 
   /** The client ends in the midst of whatever it does; the device keeps what is stored. */
@@ -135,6 +148,12 @@ export class Member {
     this.proxy.close();
   }
 
+  private token(): string {
+    if (!this.expired) return this.api.accessToken;
+    this.expired = false;
+    return 'expired';
+  }
+
   private over(life: Life, why: 'crashed' | 'signed out'): void {
     this.recorder.stop();
     this.recorder.note({ kind: 'over', conversationId: null, why });
@@ -163,7 +182,7 @@ export class Member {
     if (ack.ok) {
       // `send_message` is acknowledged with the stored message.
       recorder.note({ kind: 'acknowledged', conversationId, via: 'outbox', version: versionOf(ack.data as Message) });
-    } else {
+    } else if (!isTransient(ChatError.from(ack.error))) {
       recorder.note({ kind: 'refused', conversationId, via: 'outbox', clientMessageId, code: ack.error.code });
     }
   };

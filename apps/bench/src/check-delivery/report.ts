@@ -11,11 +11,13 @@ export function reportOf(
   const count = (matches: (event: HistoryEvent) => boolean): number => countOf(history, matches);
   const sent = (via: string): number => count((event) => event.kind === 'sent' && event.via === via);
   const acknowledged = (via: string): number => count((event) => event.kind === 'acknowledged' && event.via === via);
+  const refused = (via: string): number => count((event) => event.kind === 'refused' && event.via === via);
   const over = (why: string): number => count((event) => event.kind === 'over' && event.why === why);
   const lines = [
     `seed ${options.seed}, ${options.clients} clients, nodes: ${options.nodes}, ${options.seconds} s, a fault each ${options.faultEvery} s`,
     `sent         ${sent('outbox')} by outbox (${count(({ kind }) => kind === 'kept')} safe there), ${sent('raw')} raw messages`,
-    `acknowledged ${acknowledged('outbox')} by outbox, ${acknowledged('raw')} raw calls; refused ${count(({ kind }) => kind === 'refused')}`,
+    `acknowledged ${acknowledged('outbox')} by outbox, ${acknowledged('raw')} raw calls`,
+    `refused      ${refused('outbox')} by outbox and for good, ${refused('raw')} raw calls`,
     `changes      ${count(({ kind }) => kind === 'changing')} asked for, ${count(({ kind }) => kind === 'changed')} acknowledged`,
     `seen         ${count(({ kind }) => kind === 'seen')} versions, ${count(({ kind }) => kind === 'receipt')} receipts`,
     `stored       ${storedIn(history)} messages`,

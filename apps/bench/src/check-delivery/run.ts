@@ -1,14 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { checkHistories } from './check-histories';
-import { checkState } from './check-state';
 import { startCluster, type Cluster } from './cluster';
+import { comeToRest } from './come-to-rest';
 import { FaultInjector, type FaultKind } from './faults';
-import type { ClientHistory, Fault, RunHistory } from './history';
+import type { Fault, RunHistory } from './history';
 import type { CheckOptions } from './options';
 import { seededRandom } from './random';
-import { readServer } from './server-state';
 import { setUpStage, type Stage } from './stage';
-import { act, pauseUnless } from './traffic';
+import { act } from './traffic';
 import { dropUniqueIndex } from './unique-index';
 import type { Violation } from './violation';
 
@@ -28,8 +27,6 @@ export interface RunOptions extends CheckOptions {
 }
 
 const LONGEST_FREEZE_MS = 10_000;
-/** Dropping acknowledgements and events and freezing may last a little longer than the traffic. */
-const LAST_MISCHIEF_MS = 3_000;
 
 /** Starts servers and clients, breaks things while they talk, lets them come to rest, and judges what they lived through. `tell` hears of the progress. */
 export async function runCheck(options: RunOptions, tell: (line: string) => void): Promise<RunResult> {
@@ -46,7 +43,9 @@ export async function runCheck(options: RunOptions, tell: (line: string) => void
     tell(`${options.clients} clients in ${stage.conversations.length} conversations; breaking things …`);
     const faults = await breakThings(stage, options);
     tell('Coming to rest …');
-    return await judge(stage, faults, options.settleMs ?? 60_000, tell);
+    const { history, wholeAfterMs } = await comeToRest(stage, faults, options.settleMs ?? 60_000, tell);
+    const clientErrors = stage.members.reduce((sum, { errors }) => sum + errors, 0);
+    return { history, violations: checkHistories(history), wholeAfterMs, clientErrors };
   } finally {
     await end(stage, cluster);
   }
@@ -79,60 +78,6 @@ async function breakThings(stage: Stage, options: RunOptions): Promise<Fault[]> 
 /** A node that starts would make the missing index again, or refuse to start. */
 function allowedKinds({ faults, without }: RunOptions): readonly FaultKind[] {
   return without === 'unique-index' ? faults.filter((kind) => kind !== 'api-killed') : faults;
-}
-
-async function judge(
-  stage: Stage,
-  faults: readonly Fault[],
-  settleMs: number,
-  tell: (line: string) => void,
-): Promise<RunResult> {
-  const quietAt = performance.now();
-  await pauseUnless(new AbortController().signal, LAST_MISCHIEF_MS);
-  let history: RunHistory | null = null;
-  let wholeAfterMs: number | null = null;
-  while (wholeAfterMs === null && performance.now() - quietAt < settleMs + LAST_MISCHIEF_MS) {
-    for (const { life } of stage.members) life?.client.reconnectNow();
-    history = await lookUnlessFailing(stage, faults);
-    const differences = history ? checkState(history) : [];
-    if (history && differences.length === 0) wholeAfterMs = performance.now() - quietAt;
-    else {
-      const seconds = ((performance.now() - quietAt) / 1_000).toFixed(1);
-      tell(`${seconds} s: ${differences.length} differences; ${differences[0]?.what ?? 'a server does not answer'}`);
-      await pauseUnless(new AbortController().signal, 1_000);
-    }
-  }
-  // The last look is the one that was whole; where there is none, a new one.
-  if (wholeAfterMs === null || !history) history = await lookAtStopped(stage, faults);
-  const clientErrors = stage.members.reduce((sum, { errors }) => sum + errors, 0);
-  return { history, violations: checkHistories(history), wholeAfterMs, clientErrors };
-}
-
-async function lookUnlessFailing(stage: Stage, faults: readonly Fault[]): Promise<RunHistory | null> {
-  try {
-    return await look(stage, faults);
-  } catch {
-    return null;
-  }
-}
-
-async function look(stage: Stage, faults: readonly Fault[]): Promise<RunHistory> {
-  await Promise.all(stage.members.map((member) => member.loadAll()));
-  const server = await readServer(stage);
-  return { clients: await historiesOf(stage), server, faults };
-}
-
-/** What still moves would differ from what is read of the server a moment later: here nothing does. */
-async function lookAtStopped(stage: Stage, faults: readonly Fault[]): Promise<RunHistory> {
-  const running = await historiesOf(stage);
-  await Promise.all(stage.members.map(async ({ life }) => life?.client.stop()));
-  const stopped = await historiesOf(stage);
-  const clients = stopped.map((history, n) => ({ ...history, status: running[n]?.status ?? history.status }));
-  return { clients, server: await readServer(stage), faults };
-}
-
-function historiesOf({ members }: Stage): Promise<ClientHistory[]> {
-  return Promise.all(members.map((member) => member.history()));
 }
 
 async function end(stage: Stage | null, cluster: Cluster): Promise<void> {

@@ -6,8 +6,11 @@ import type { Stage } from './stage';
 
 const PAGE = 100;
 
-/** Reads every conversation from every node, as one of its members. Throws when a node does not answer. */
-export async function readServer({ cluster, members, conversations }: Stage): Promise<ServerConversation[]> {
+/** Reads every conversation from every node, as one of its members, with all of its messages where asked to. Throws when a node does not answer. */
+export async function readServer(
+  { cluster, members, conversations }: Stage,
+  wanted: { messages: boolean },
+): Promise<ServerConversation[]> {
   const all: ServerConversation[] = [];
   for (const [index, { url }] of cluster.nodes.entries()) {
     for (const { id, memberIds } of conversations) {
@@ -16,7 +19,7 @@ export async function readServer({ cluster, members, conversations }: Stage): Pr
       const rest = new RestClient(url, await reader.own.credentials());
       const conversation = bodyOf(await rest.get<Conversation>(`/conversations/${id}`), 200);
       const { rev, lastSeq } = conversation;
-      const messages = await readMessages(rest, id);
+      const messages = wanted.messages ? await readMessages(rest, id) : [];
       all.push({
         node: `node ${index + 1}`,
         id,
