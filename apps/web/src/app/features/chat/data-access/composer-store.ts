@@ -7,12 +7,14 @@ import { Notices } from '../../../core/notices/notices';
 import { ConversationStore } from './conversation-store';
 import { toBody, type Mentionable } from './mentions';
 import { MessageActions, type ComposerMode } from './message-actions';
+import { OutgoingFiles } from './outgoing-files';
 
 /** What the composer does with what was written. */
 @Injectable()
 export class ComposerStore {
   private readonly client = inject(Chat).client;
   private readonly actions = inject(MessageActions);
+  private readonly outgoing = inject(OutgoingFiles);
   private readonly store = inject(ConversationStore);
   private readonly notices = inject(Notices);
   private readonly t = inject(I18n).t;
@@ -24,27 +26,22 @@ export class ComposerStore {
   }
 
   /**
-   * Sends what was written, or stores it as an edit. Resolves with whether it is taken care of; if not, the person has been
-   * told why and the text is to stay.
+   * Sends what was written with the files that are there, or stores it as an edit. Resolves with whether it is taken care of; if
+   * not, the person has been told why, the files are back, and the text is to stay.
    */
-  async submit(
-    conversationId: string,
-    body: string,
-    attachments: readonly Attachment[],
-    mode: ComposerMode,
-  ): Promise<boolean> {
+  async submit(conversationId: string, body: string, mode: ComposerMode): Promise<boolean> {
     if (body.length > LIMITS.body.max) {
       this.notices.complain(this.t('chat.composer.tooLong', { count: LIMITS.body.max }));
       return false;
     }
+    const files = mode?.kind === 'edit' ? [] : this.outgoing.take();
     try {
       if (mode?.kind === 'edit') await this.change(conversationId, body, mode);
       else {
+        const attachments = files.flatMap(({ attachment }): Attachment[] => (attachment === null ? [] : [attachment]));
         await this.client.send(conversationId, {
           body,
-          ...(attachments.length > 0
-            ? { attachments: [...attachments], attachmentIds: attachments.map(({ id }) => id) }
-            : {}),
+          ...(attachments.length > 0 ? { attachments, attachmentIds: attachments.map(({ id }) => id) } : {}),
           ...(mode?.view.id != null ? { replyToId: mode.view.id } : {}),
         });
         this.store.forgetUnread();
@@ -52,6 +49,7 @@ export class ComposerStore {
       this.actions.cancel();
       return true;
     } catch (error) {
+      this.outgoing.putBack(files);
       const what = mode?.kind === 'edit' ? 'chat.composer.notSaved' : 'chat.composer.notSent';
       this.notices.complain(this.words.because(what, error));
       return false;

@@ -29,17 +29,15 @@ import { OutgoingFiles } from '../../data-access/outgoing-files';
 import { People } from '../../data-access/people';
 import { lastOwn } from '../../data-access/receipts';
 import { ComposerModeBar } from './composer-mode-bar';
+import { ComposerStatus } from './composer-status';
 import { MentionList } from './mention-list';
 import { MessageBox } from './message-box';
 import { UploadTray } from './upload-tray';
 
-/** Characters before the limit at which the counter appears. */
-const COUNTED = 500;
-
 /** Where messages are written: text, files, mentions, answers and edits. */
 @Component({
   selector: 'tt-composer',
-  imports: [Button, ComposerModeBar, Icon, IconButton, MentionList, MessageBox, UploadTray],
+  imports: [Button, ComposerModeBar, ComposerStatus, Icon, IconButton, MentionList, MessageBox, UploadTray],
   templateUrl: './composer.html',
   styleUrl: './composer.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -71,12 +69,6 @@ export class Composer {
   private readonly uploading = computed(() => this.files().some(({ status }) => status === 'sending'));
   private readonly ready = computed(() => this.files().filter(({ status }) => status === 'ready'));
   protected readonly left = computed(() => LIMITS.body.max - this.body().length);
-  protected readonly counted = computed(() => this.left() <= COUNTED);
-  protected readonly counter = computed(() =>
-    this.left() < 0
-      ? this.t('chat.composer.over', { count: -this.left() })
-      : this.t('chat.composer.left', { count: this.left() }),
-  );
   protected readonly sendable = computed(
     () => this.left() >= 0 && (this.body() !== '' || this.ready().length > 0 || this.uploading()),
   );
@@ -165,15 +157,12 @@ export class Composer {
     const before = this.box().text();
     const body = this.body();
     if (mode?.kind === 'edit' && body === '') return;
-    const files = mode?.kind === 'edit' ? [] : this.outgoing.take();
-    const attachments = files.flatMap(({ attachment }) => (attachment === null ? [] : [attachment]));
     // Emptied before the answer, so that what is typed meanwhile is not lost.
     this.box().set(mode?.kind === 'edit' ? this.client.draft(id) : '');
-    if (await this.composer.submit(id, body, attachments, mode)) {
+    if (await this.composer.submit(id, body, mode)) {
       if (mode?.kind !== 'edit') this.client.setDraft(id, this.box().text());
       this.client.setTyping(id, false);
     } else {
-      this.outgoing.putBack(files);
       this.box().set(before + this.box().text());
     }
   }
