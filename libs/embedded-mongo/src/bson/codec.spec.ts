@@ -1,6 +1,6 @@
 import { BSON } from 'bson';
 import * as fc from 'fast-check';
-import { documents } from '../testing/arbitraries';
+import { documents, runs } from '../testing/arbitraries';
 import { compareValues } from './compare';
 import { decodeDocument } from './decode';
 import { encodeDocument } from './encode';
@@ -13,6 +13,7 @@ describe('the BSON codec', () => {
       fc.property(documents, (document) => {
         expect(decodeDocument(encodeDocument(document))).toEqual(document);
       }),
+      runs(300),
     );
   });
 
@@ -55,6 +56,7 @@ describe('the BSON codec', () => {
           expect(error).toMatchObject({ name: 'CommandError' });
         }
       }),
+      runs(1000),
     );
   });
 

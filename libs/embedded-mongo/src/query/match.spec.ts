@@ -18,8 +18,14 @@ const flat: fc.Arbitrary<[string, Value]> = fc.oneof(
     weight: 1,
     arbitrary: fc.tuple(
       fc.constant('$type'),
-      fc.constantFrom<Value>('int', 'double', 'number', 'string', 'null', 'object', 'array'),
+      fc.constantFrom<Value>('int', 'double', 'number', 'string', 'null', 'object', 'array', 'bool'),
     ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom(1, 2, -2, 3), fc.nat({ max: 2 }))
+      .map(([divisor, remainder]): [string, Value] => ['$mod', [new Int32(divisor), new Int32(remainder)]]),
   },
   {
     weight: 1,
@@ -70,15 +76,18 @@ const condition: fc.Arbitrary<Value> = fc.oneof(
 const conjunction = fc
   .uniqueArray(fc.tuple(smallPaths, condition), { minLength: 1, maxLength: 2, selector: ([path]) => path })
   .map((entries): Document => new Map(entries));
-const filters: fc.Arbitrary<Document> = fc.oneof(
-  { weight: 5, arbitrary: conjunction },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(fc.constantFrom('$and', '$or', '$nor'), fc.array(conjunction, { minLength: 1, maxLength: 3 }))
-      .map(([name, branches]) => doc({ [name]: branches })),
-  },
-);
+const filters = fc.letrec<{ any: Document }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 2 },
+    { weight: 5, arbitrary: conjunction },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.constantFrom('$and', '$or', '$nor'), fc.array(tie('any'), { minLength: 1, maxLength: 3 }))
+        .map(([name, branches]) => doc({ [name]: branches })),
+    },
+  ),
+})).any;
 
 describe('the matcher', () => {
   it('agrees with a plain reading of the manual', () => {

@@ -4,7 +4,7 @@ import { Int32 } from '../bson/values';
 type Element = Value | undefined;
 
 /**
- * What a filter means, as MongoDB's manual says it, for null, 32-bit integers, doubles, strings, documents and arrays:
+ * What a filter means, as MongoDB's manual says it, for null, 32-bit integers, doubles, strings, documents, arrays and truth:
  * written for reading, without anything of the engine, so that the two can be held against each other.
  */
 export function modelMatches(filter: Document, document: Document): boolean {
@@ -75,6 +75,11 @@ export function modelElement(end: Element, operator: string, operand: Value): bo
       return !modelElement(end, '$in', operand);
     case '$type':
       return end !== undefined && (typeOf(end) === operand || (operand === 'number' && rank(end) === 2));
+    case '$mod': {
+      const [divisor, remainder] = operand as Int32[];
+      const whole = end !== undefined && rank(end) === 2 ? Math.trunc(amount(end)) : undefined;
+      return whole !== undefined && whole % (divisor?.value ?? 0) === remainder?.value;
+    }
     case '$size':
       return Array.isArray(end) && end.length === (operand as Int32).value;
     case '$elemMatch':
@@ -125,12 +130,13 @@ function walkArray(array: Value[], path: string[], open: boolean): Element[] {
 function typeOf(value: Value): string {
   if (value instanceof Int32) return 'int';
   if (typeof value === 'number') return 'double';
-  return ['', 'null', '', 'string', 'object', 'array'][rank(value)] ?? '';
+  return ['', 'null', '', 'string', 'object', 'array', 'bool'][rank(value)] ?? '';
 }
 
 function rank(value: Value): number {
   if (value === null) return 1;
   if (typeof value === 'string') return 3;
+  if (typeof value === 'boolean') return 6;
   if (value instanceof Map) return 4;
   return Array.isArray(value) ? 5 : 2;
 }

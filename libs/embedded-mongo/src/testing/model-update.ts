@@ -152,6 +152,9 @@ function effectOf(operator: string, operand: Value): Effect {
       };
     case '$pull':
       return (current) => arrayOr(current, 2)?.filter((entry) => !pulled(entry, operand));
+    case '$pullAll':
+      return (current) =>
+        arrayOr(current, 2)?.filter((entry) => (operand as Value[]).every((value) => order(value, entry) !== 0));
     default:
       throw new Error(`the model knows no ${operator}`);
   }
@@ -186,7 +189,9 @@ function pushed(array: readonly Value[], operand: Value): Value[] {
 
 function pulled(entry: Value, operand: Value): boolean {
   if (!(operand instanceof Map)) return order(entry, operand) === 0;
-  if (!hasOperators(operand)) return entry instanceof Map && modelMatches(operand, entry);
+  // Without an operator on the element itself, the condition is one on documents.
+  const onDocuments = !hasOperators(operand) || ['$and', '$or', '$nor'].some((name) => operand.has(name));
+  if (onDocuments) return entry instanceof Map && modelMatches(operand, entry);
   return modelMatches(new Map([['element', operand]]), new Map([['element', entry]]));
 }
 

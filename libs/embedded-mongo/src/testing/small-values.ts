@@ -7,7 +7,7 @@ export const smallScalars: fc.Arbitrary<Value> = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 3 }).map((value) => new Int32(value)) },
   { weight: 2, arbitrary: fc.constantFrom<Value>(0.5, 1, 2) },
   { weight: 2, arbitrary: fc.constantFrom<Value>('', 'a', 'b') },
-  { weight: 1, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: fc.constantFrom<Value>(null, true, false) },
 );
 
 /** Names that are positions, too. */

@@ -4,7 +4,7 @@ import { Int32, doc } from '../bson/values';
 import { CommandError } from '../errors';
 import { runs } from '../testing/arbitraries';
 import { ModelRefusal, modelUpdate } from '../testing/model-update';
-import { show, smallDocuments, smallPaths, smallScalars, smallValues } from '../testing/small-values';
+import { show, smallDocuments, smallNames, smallPaths, smallScalars, smallValues } from '../testing/small-values';
 import { applyUpdate } from './apply';
 import { checkSameId } from './immutable-id';
 import { parseUpdate } from './parse-update';
@@ -27,9 +27,17 @@ const pushClauses = fc
     { requiredKeys: ['$each'] },
   )
   .map((clauses): Value => doc(clauses));
-const comparison = fc
-  .tuple(fc.constantFrom('$gt', '$gte', '$lt', '$lte', '$eq', '$ne'), smallScalars)
-  .map(([operator, value]): Value => doc({ [operator]: value }));
+const comparison = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('$gt', '$gte', '$lt', '$lte', '$eq', '$ne'), smallScalars)
+    .map(([operator, value]): Value => doc({ [operator]: value })),
+  fc
+    .tuple(fc.constantFrom('$in', '$nin', '$all'), fc.array(smallScalars, { maxLength: 2 }))
+    .map(([operator, values]): Value => doc({ [operator]: values })),
+  fc
+    .tuple(fc.constantFrom('$or', '$and', '$nor'), smallNames, smallScalars)
+    .map(([operator, name, value]): Value => doc({ [operator]: [doc({ [name]: value })] })),
+);
 const numbers = fc.oneof({ weight: 8, arbitrary: smallScalars }, { weight: 1, arbitrary: smallValues });
 const step: fc.Arbitrary<[operator: string, path: string, operand: Value]> = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(fc.constantFrom('$set', '$min', '$max'), paths, smallValues) },
@@ -48,6 +56,7 @@ const step: fc.Arbitrary<[operator: string, path: string, operand: Value]> = fc.
     ),
   },
   { weight: 2, arbitrary: fc.tuple(fc.constant('$pull'), smallPaths, fc.oneof(smallValues, smallScalars, comparison)) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('$pullAll'), smallPaths, each) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('$pop'), smallPaths, direction) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('$rename'), smallPaths, fc.oneof(smallPaths, fc.constant('c'))) },
 );
