@@ -28,6 +28,8 @@ describe('commands', () => {
     ['a collection with a dollar', () => ({ insert: 'a$b', documents: [{}] }), 73],
     ['a collection that begins with a dot', () => ({ insert: '.a', documents: [{}] }), 73],
     ['a collection of the system', () => ({ insert: 'system.own', documents: [{}] }), 73],
+    ['to create a collection of the system', () => ({ create: 'system.own' }), 73],
+    ['indexes of the system', () => ({ createIndexes: 'system.own', indexes: [{ key: { a: 1 }, name: 'a' }] }), 73],
     ['a collection whose name is too long', () => ({ insert: 'x'.repeat(255), documents: [{}] }), 73],
     ['a skip below zero', (c) => ({ find: c, skip: -1 }), 51024],
     ['a limit below zero', (c) => ({ find: c, limit: -1 }), 51024],
@@ -95,6 +97,27 @@ describe('commands', () => {
       cursor: { firstBatch: [{ name, type: 'collection' }] },
     });
     expect(await list({ filter: { name: 'nothing' } })).toMatchObject({ cursor: { firstBatch: [] } });
+  });
+
+  it('add up without what doubles round away, in the widest type, past 64 bits in doubles', async () => {
+    const sum = async (...values: unknown[]) => {
+      const collection = server.db.collection('sums');
+      await collection.deleteMany({});
+      await collection.insertMany(values.map((n) => ({ n })));
+      const [group] = await collection
+        .aggregate<{ n: unknown }>([{ $group: { _id: null, n: { $sum: '$n' } } }], { promoteValues: false })
+        .toArray();
+      return group?.n;
+    };
+    const { Double, Int32, Long, Decimal128 } = mongo;
+    expect(await sum(...Array.from({ length: 10 }, () => 0.1))).toEqual(new Double(1));
+    expect(await sum(1e100, 1, -1e100)).toEqual(new Double(1));
+    expect(await sum(new Int32(1), new Int32(2), 'x', null)).toEqual(new Int32(3));
+    expect(await sum(new Int32(2147483647), new Int32(1))).toEqual(Long.fromString('2147483648'));
+    expect(await sum(Long.fromNumber(1), new Int32(1))).toEqual(Long.fromNumber(2));
+    expect(await sum(Long.MAX_VALUE, new Int32(1))).toEqual(new Double(2 ** 63));
+    expect(Number(await sum(Decimal128.fromString('1.10'), new Int32(1), new Double(0.5)))).toBe(2.6);
+    expect(await sum('x')).toEqual(new Int32(0));
   });
 
   it('greet as a standalone', async () => {

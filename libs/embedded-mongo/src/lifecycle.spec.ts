@@ -10,6 +10,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -87,6 +88,17 @@ describe('the life of a server', () => {
     writeFileSync(join(dataDir, 'owner.json'), JSON.stringify(owner));
     const server = await temporaryServer({ dataDir });
     expect((JSON.parse(readFileSync(join(dataDir, 'owner.json'), 'utf8')) as { pid: number }).pid).toBe(server.pid);
+    await server.remove();
+  });
+
+  it('waits for the heartbeat of another machine to end before it takes over', async () => {
+    const dataDir = temporaryDirectory();
+    const path = join(dataDir, 'owner.json');
+    writeFileSync(path, JSON.stringify({ pid: 7, host: 'another', started: '1' }));
+    await expect(temporaryServer({ dataDir })).rejects.toThrow('is in use by process 7 of another');
+    utimesSync(path, new Date(0), new Date(0));
+    const server = await temporaryServer({ dataDir });
+    expect(await ping(server.uri)).toBe(1);
     await server.remove();
   });
 

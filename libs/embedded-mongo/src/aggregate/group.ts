@@ -1,7 +1,7 @@
-import { type NumberValue, addNumbers } from '../bson/numbers';
 import { type Document, Int32, type Value, isDocument, isNumber } from '../bson/values';
 import { CommandError } from '../errors';
 import { encodeKeyValue } from '../storage/key-encoding';
+import { Sum } from './sum';
 import { type GroupExpression, evaluate, parseExpression } from './expression';
 
 /** A parsed `$group`. */
@@ -38,7 +38,7 @@ export function parseGroup(value: Value): Group {
 
 /** Gathers documents into groups, each with its sums. */
 export class Grouping {
-  private readonly groups = new Map<string, { id: Value; sums: NumberValue[] }>();
+  private readonly groups = new Map<string, { id: Value; sums: Sum[] }>();
 
   constructor(private readonly group: Group) {}
 
@@ -47,14 +47,13 @@ export class Grouping {
     const key = encodeKeyValue(id, Number.MAX_SAFE_INTEGER).bytes.toString('latin1');
     let entry = this.groups.get(key);
     if (!entry) {
-      entry = { id, sums: this.group.accumulators.map(() => new Int32(0)) };
+      entry = { id, sums: this.group.accumulators.map(() => new Sum()) };
       this.groups.set(key, entry);
     }
     for (const [index, { operand }] of this.group.accumulators.entries()) {
       const value = evaluate(operand, document);
-      const sum = entry.sums[index];
       // Like MongoDB, $sum passes over what is no number.
-      if (isNumber(value) && sum !== undefined) entry.sums[index] = addNumbers(sum, value);
+      if (isNumber(value)) entry.sums[index]?.add(value);
     }
   }
 
@@ -62,7 +61,7 @@ export class Grouping {
     return [...this.groups.values()].map(({ id, sums }) => {
       const document: Document = new Map([['_id', id]]);
       for (const [index, { field }] of this.group.accumulators.entries())
-        document.set(field, sums[index] ?? new Int32(0));
+        document.set(field, sums[index]?.result() ?? new Int32(0));
       return document;
     });
   }

@@ -8,7 +8,7 @@ import { Arguments } from './arguments';
 import { type CommandContext, type CommandTable } from './context';
 import { sourceOf } from './cursors';
 import { findIndex } from './hint';
-import { collectionName } from './namespace';
+import { checkCreatable, collectionName } from './namespace';
 
 /** Collections and indexes: to make, list and drop them. */
 export const schemaCommands: CommandTable = {
@@ -28,6 +28,7 @@ export const schemaCommands: CommandTable = {
     if (context.engine.catalog.get(context.database, name)) {
       throw new CommandError('NamespaceExists', `Collection ${context.database}.${name} already exists.`);
     }
+    checkCreatable(context.database, name);
     await context.engine.ensureCollection(context.database, name);
     return doc({});
   },
@@ -82,6 +83,7 @@ export const schemaCommands: CommandTable = {
     args.refuse('ignoreUnknownIndexOptions');
     const specs = args.documents('indexes');
     if (specs.length === 0) throw new CommandError('BadValue', 'Must specify at least one index to create');
+    checkCreatable(context.database, name);
     const created = !context.engine.catalog.get(context.database, name);
     const collection = await context.engine.ensureCollection(context.database, name);
     const { before, after } = await context.engine.indexes.create(collection, specs);

@@ -59,7 +59,8 @@ function tryLink(draft: string, path: string): boolean {
 function removeStale(path: string, directory: string): void {
   const owner = readOwner(path);
   if (owner && isAlive(owner, path)) {
-    throw new Error(`The data directory ${directory} is in use by process ${owner.pid}`);
+    const elsewhere = owner.host === hostname() ? '' : ` of ${owner.host}, as of a moment ago: if that has ended, wait`;
+    throw new Error(`The data directory ${directory} is in use by process ${owner.pid}${elsewhere}`);
   }
   // Moved away rather than deleted: of two that find it stale, one gets it, and neither deletes the other's new lock.
   const aside = `${path}.${randomBytes(4).toString('hex')}`;
