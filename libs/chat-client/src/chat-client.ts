@@ -55,7 +55,7 @@ export class ChatClient {
     return this.core.stop();
   }
 
-  /** Stops and removes everything that is stored: for signing out. */
+  /** Stops and removes everything that is stored: for signing out. Rejects where the storage fails; what is in memory is gone even then. */
   wipe(): Promise<void> {
     return this.core.wipe();
   }
@@ -107,6 +107,8 @@ export class ChatClient {
 
   /**
    * Stores a message in the outbox and resolves with its `clientMessageId` once it is durable there; it is shown from then on.
+   * Where the storage will not take it (full, or refused by the browser), it is kept in memory and goes out all the same; `errors$`
+   * tells of the failure.
    * Rejects with `VALIDATION_FAILED` for what is beyond `LIMITS`.
    */
   async send(conversationId: string, message: OutgoingMessage): Promise<string> {

@@ -63,8 +63,8 @@ export class ClientCore {
     const { storage, outbox } = this.parts;
     await this.stop();
     await this.forget();
-    await storage.wipe();
     outbox.forget();
+    await storage.wipe();
   }
 
   networkBack(): void {

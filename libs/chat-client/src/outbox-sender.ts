@@ -22,6 +22,8 @@ interface Turn {
   live: AbortSignal;
   /** Emits when `live` aborts. */
   ended: Subject<void>;
+  /** Whether it is this client's turn with what all clients on the storage share. What is this client's alone needs no turn. */
+  shared: boolean;
 }
 
 /**
@@ -33,38 +35,53 @@ export class OutboxSender {
   /** Conversations that wait before the next try. */
   private readonly waiting = new Set<string>();
   private readonly attempts = new Map<string, number>();
-  /** The turn that this client has, if it has it. */
+  /** While connected. */
   private turn: Turn | null = null;
 
   constructor(private readonly options: OutboxSenderOptions) {}
 
-  /** Sends whatever is or comes into the outbox, when it is this client's turn, until `live` aborts. */
+  /**
+   * Sends whatever is or comes into the outbox, until `live` aborts: what the storage would not take at once, all else when it is
+   * this client's turn.
+   */
   async run(live: AbortSignal): Promise<void> {
+    if (live.aborted) return;
+    const ended = new Subject<void>();
+    const turn: Turn = { live, ended, shared: false };
+    live.addEventListener('abort', () => ended.next(), { once: true });
+    this.turn = turn;
+    this.waiting.clear();
+    this.attempts.clear();
+    this.options.outbox.entries$.pipe(takeUntil(ended)).subscribe(() => this.pump());
     await this.options.lock.run(async () => {
       if (live.aborted) return;
-      const ended = new Subject<void>();
-      live.addEventListener('abort', () => ended.next(), { once: true });
-      this.turn = { live, ended };
-      this.waiting.clear();
-      this.attempts.clear();
-      const changes = this.options.outbox.entries$.subscribe(() => this.pump());
+      turn.shared = true;
+      this.pump();
       await firstValueFrom(ended);
-      changes.unsubscribe();
-      this.turn = null;
     }, live);
   }
 
   private pump(): void {
     if (!this.turn || this.turn.live.aborted) return;
-    for (const { conversationId, status } of this.options.outbox.entries) {
+    const seen = new Set<string>();
+    for (const entry of this.options.outbox.entries) {
+      const { conversationId, status } = entry;
       if (this.sending.size >= PARALLEL_CONVERSATIONS) return;
-      if (status !== 'pending' || this.sending.has(conversationId) || this.waiting.has(conversationId)) continue;
+      // Nothing overtakes an older message of its conversation, not even one that another client is to send.
+      if (status !== 'pending' || seen.has(conversationId)) continue;
+      seen.add(conversationId);
+      if (!this.isMine(entry, this.turn)) continue;
+      if (this.sending.has(conversationId) || this.waiting.has(conversationId)) continue;
       this.sending.add(conversationId);
       void this.sendNext(conversationId, this.turn).finally(() => {
         this.sending.delete(conversationId);
         this.pump();
       });
     }
+  }
+
+  private isMine({ clientMessageId }: OutboxEntry, { shared }: Turn): boolean {
+    return shared || this.options.outbox.isUnstored(clientMessageId);
   }
 
   private async sendNext(conversationId: string, turn: Turn): Promise<void> {
@@ -76,7 +93,7 @@ export class OutboxSender {
     }
     const isNext = (it: OutboxEntry): boolean => it.conversationId === conversationId && it.status === 'pending';
     const next = this.options.outbox.entries.find(isNext);
-    if (next && !turn.live.aborted) await this.sendOne(next, turn);
+    if (next && !turn.live.aborted && this.isMine(next, turn)) await this.sendOne(next, turn);
   }
 
   private async sendOne(entry: OutboxEntry, { live, ended }: Turn): Promise<void> {

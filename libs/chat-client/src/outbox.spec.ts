@@ -1,4 +1,5 @@
 import { ErrorCode } from '@tertulia/contracts';
+import { MemoryChatStorage } from './memory-chat-storage';
 import { Scene, now, pass, shown } from './testing/scene';
 
 describe('sending', () => {
@@ -64,6 +65,23 @@ describe('sending', () => {
     await pass(100);
     expect(scene.server.messages(room).map(({ body }) => body)).toEqual(['one', 'two', 'three']);
     expect(await shown(client, room)).toEqual(['one:sent', 'two:sent', 'three:sent']);
+    expect(await now(client.outbox$)).toEqual([]);
+  });
+
+  it('sends once and in order what was written over a day offline, with reloads in between', async () => {
+    const storage = new MemoryChatStorage();
+    const hours = Array.from({ length: 24 }, (_, hour) => `hour ${hour}`);
+    for (const body of hours) {
+      const { client, connection } = scene.client('ada', { storage });
+      connection.reachable = false;
+      await client.start();
+      await client.send(room, { body });
+      await pass(3_600_000);
+      await client.stop();
+    }
+    const { client } = await scene.online('ada', { storage });
+    await pass(1_000);
+    expect(scene.server.messages(room).map(({ body }) => body)).toEqual(hours);
     expect(await now(client.outbox$)).toEqual([]);
   });
 

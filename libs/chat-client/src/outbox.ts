@@ -3,13 +3,21 @@ import { BehaviorSubject, type Observable, type Subscription } from 'rxjs';
 import { ChatError } from './chat-error';
 import type { ChatStorage, OutboxEntry, SendFailure } from './chat-storage';
 
-/** The messages that the server has not confirmed: what the storage holds, shared by all clients on it. */
+/** Less than from one order to the next that a storage gives. */
+const JUST_BEHIND = 1e-6;
+
+/**
+ * The messages that the server has not confirmed: what the storage holds, shared by all clients on it, and what it would not take,
+ * which this client alone keeps for as long as it lives.
+ */
 export class Outbox {
   private readonly entriesSubject = new BehaviorSubject<readonly OutboxEntry[]>([]);
   /** Emits all entries, in the order written: at once and on every change. */
   readonly entries$: Observable<readonly OutboxEntry[]> = this.entriesSubject.asObservable();
   /** Entries added here that no look at the storage has shown yet. */
   private readonly unconfirmed = new Set<string>();
+  /** Entries that the storage would not take. */
+  private readonly unstored = new Set<string>();
   /** Entries removed here that a look at the storage may still show. */
   private readonly removed = new Set<string>();
   private subscription: Subscription | null = null;
@@ -44,6 +52,7 @@ export class Outbox {
   /** Forgets what is in memory: the storage was wiped. */
   forget(): void {
     this.unconfirmed.clear();
+    this.unstored.clear();
     this.removed.clear();
     this.entriesSubject.next([]);
   }
@@ -52,16 +61,16 @@ export class Outbox {
     return this.entries.find((entry) => entry.clientMessageId === clientMessageId);
   }
 
-  /** Resolves once the entry is durable. */
+  /** Whether nobody but this client knows of an entry. */
+  isUnstored(clientMessageId: string): boolean {
+    return this.unstored.has(clientMessageId);
+  }
+
+  /** Resolves once the entry is durable; where the storage will not take it, once it is in memory, and the failure is told. */
   async add(entry: Omit<OutboxEntry, 'order'>): Promise<void> {
     this.unconfirmed.add(entry.clientMessageId);
-    try {
-      const order = await this.storage.addToOutbox(entry);
-      if (!this.find(entry.clientMessageId)) this.publish([...this.entries, { ...entry, order }]);
-    } catch (error) {
-      this.unconfirmed.delete(entry.clientMessageId);
-      throw error;
-    }
+    const order = await this.store(entry);
+    if (!this.find(entry.clientMessageId)) this.publish([...this.entries, { ...entry, order }]);
   }
 
   /** Puts a failed entry back, with another body if one is given. Rejects with `NOT_FOUND` or `CONFLICT`. */
@@ -85,9 +94,10 @@ export class Outbox {
 
   async remove(clientMessageId: string): Promise<void> {
     if (!this.find(clientMessageId)) return;
-    this.removed.add(clientMessageId);
     this.unconfirmed.delete(clientMessageId);
     this.publish(this.entries.filter((entry) => entry.clientMessageId !== clientMessageId));
+    if (this.unstored.delete(clientMessageId)) return;
+    this.removed.add(clientMessageId);
     await this.storage.removeFromOutbox(clientMessageId);
   }
 
@@ -96,7 +106,17 @@ export class Outbox {
     if (!entry) return;
     const versioned = { ...change, version: entry.version + 1 };
     this.publish(this.entries.map((it) => (it === entry ? { ...it, ...versioned } : it)));
-    await this.storage.updateOutbox(clientMessageId, versioned);
+    if (!this.unstored.has(clientMessageId)) await this.storage.updateOutbox(clientMessageId, versioned);
+  }
+
+  private async store(entry: Omit<OutboxEntry, 'order'>): Promise<number> {
+    try {
+      return await this.storage.addToOutbox(entry);
+    } catch (error) {
+      this.unstored.add(entry.clientMessageId);
+      this.failed(error);
+      return Math.max(0, ...this.entries.map(({ order }) => order)) + JUST_BEHIND;
+    }
   }
 
   private merge(stored: readonly OutboxEntry[]): void {

@@ -117,6 +117,17 @@ describe('receipts, typing and presence', () => {
     expect(asked('set_typing').map((payload) => (payload as { typing: boolean }).typing)).toEqual([true, true, false]);
   });
 
+  it('tells of typing also after the clock was set back by a day', async () => {
+    const { client } = await scene.online('ada');
+    const notices = (): number => scene.server.log.filter(({ event }) => event === 'set_typing').length;
+    client.setTyping(room, true);
+    await pass(10);
+    jest.setSystemTime(Date.now() - 86_400_000);
+    client.setTyping(room, true);
+    await pass(10);
+    expect(notices()).toBe(2);
+  });
+
   it('shows who is typing until they stop, send, or six seconds pass', async () => {
     const { client } = await scene.online('ada');
     const seen: string[] = [];

@@ -93,6 +93,42 @@ describe('a browser with IndexedDB', () => {
     expect(locks.most).toBe(1);
   });
 
+  it('sends in the order written, once, what two tabs wrote in turns while both were offline', async () => {
+    const tabs = [await tab(), await tab()] as const;
+    await Promise.all(tabs.map(({ client }) => status(client, 'online')));
+    for (const { connection } of tabs) {
+      connection.reachable = false;
+      connection.cut();
+    }
+    const written = ['1', '2', '3', '4', '5', '6'];
+    for (const body of written) await tabs[Number(body) % 2]!.client.send(room, { body });
+    for (const { client } of tabs) await until(client, ...written.map((body) => `${body}:pending`));
+    for (const { connection } of tabs) connection.reachable = true;
+    for (const { client } of tabs) client.networkBack();
+    for (const { client } of tabs) await until(client, ...written.map((body) => `${body}:sent`));
+    expect(stored()).toEqual(written);
+    expect(scene.server.log.filter(({ event }) => event === 'send_message')).toHaveLength(6);
+    expect(locks.most).toBe(1);
+  });
+
+  it('shows after a reload why a message was refused, and takes it again', async () => {
+    const before = await tab();
+    await status(before.client, 'online');
+    scene.server.refusals.set('send_message', { code: 'FORBIDDEN', message: 'not you' });
+    const id = await before.client.send(room, { body: 'refused' });
+    await until(before.client, 'refused:failed');
+    await before.client.stop();
+    const after = await tab();
+    await status(after.client, 'online');
+    await until(after.client, 'refused:failed');
+    const [view] = await firstValueFrom(after.client.messages$(room));
+    expect(view?.error).toEqual({ code: 'FORBIDDEN', message: 'not you' });
+    scene.server.refusals.clear();
+    await after.client.retry(id, 'accepted');
+    await until(after.client, 'accepted:sent');
+    expect(stored()).toEqual(['accepted']);
+  });
+
   it('hands the outbox to the other tab when the one that sends goes away', async () => {
     const first = await tab();
     await status(first.client, 'online');

@@ -44,7 +44,8 @@ export class Typing {
     const toldAt = this.toldAt.get(conversationId);
     const now = this.options.clock.now();
     if (typing) {
-      if (toldAt !== undefined && now - toldAt < NOTICE_EVERY_MS) return;
+      // A clock that was set back must not silence one until it has caught up.
+      if (toldAt !== undefined && now >= toldAt && now - toldAt < NOTICE_EVERY_MS) return;
       this.toldAt.set(conversationId, now);
       this.options.tell(conversationId, true);
     } else if (toldAt !== undefined) {
