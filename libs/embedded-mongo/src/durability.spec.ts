@@ -17,7 +17,10 @@ describe('a server that is killed', () => {
     let attempted = 0;
     for (let round = 0; round <= ROUNDS; round++) {
       const server = await temporaryServer({ dataDir });
-      const client = await mongo.MongoClient.connect(server.uri, { retryWrites: false });
+      const client = await mongo.MongoClient.connect(server.uri, {
+        retryWrites: false,
+        serverSelectionTimeoutMS: 1000,
+      });
       const messages = client.db().collection<{ _id: number; n: number; tags: number[] }>('messages');
       await messages.createIndex({ n: 1, _id: 1 }, { unique: true });
       await messages.createIndex({ tags: 1 });
