@@ -1,8 +1,10 @@
 import { ErrorCode, type Message } from '@tertulia/contracts';
-import { BehaviorSubject, type Observable, type Subscription } from 'rxjs';
+import { BehaviorSubject, retry, timer, type Observable, type Subscription } from 'rxjs';
 import { ChatError } from './chat-error';
 import type { ChatStorage, OutboxEntry, SendFailure } from './chat-storage';
 
+/** Milliseconds until a storage that could not be followed is tried again. */
+const FOLLOW_AGAIN_MS = 10_000;
 /** Less than from one order to the next that a storage gives. */
 const JUST_BEHIND = 1e-6;
 
@@ -31,12 +33,13 @@ export class Outbox {
     return this.entriesSubject.value;
   }
 
-  /** Follows the storage. */
+  /** Follows the storage, again where it fails meanwhile. */
   open(): void {
-    this.subscription ??= this.storage.outbox$.subscribe({
-      next: (stored) => this.merge(stored),
-      error: (error: unknown) => this.failed(error),
-    });
+    const again = (error: unknown): Observable<unknown> => {
+      this.failed(error);
+      return timer(FOLLOW_AGAIN_MS);
+    };
+    this.subscription ??= this.storage.outbox$.pipe(retry({ delay: again })).subscribe((stored) => this.merge(stored));
   }
 
   close(): void {

@@ -1,5 +1,7 @@
 import type { CacheCommit, OutboxEntry, StoredState } from './chat-storage';
+import { defer, throwError } from 'rxjs';
 import { MemoryChatStorage } from './memory-chat-storage';
+import { outboxEntry } from './outgoing';
 import { webSenderLock } from './sender-lock';
 import { QueueLocks } from './testing/queue-locks';
 import { Scene, now, pass, shown } from './testing/scene';
@@ -99,6 +101,20 @@ describe('a storage that fails', () => {
     await pass(100);
     expect(stored()).toEqual(['from the second tab']);
     expect(await shown(client, room)).toEqual(['from the second tab:sent']);
+  });
+
+  it('follows the storage again after it could not be read for a while', async () => {
+    const shared = new MemoryChatStorage();
+    let looks = 0;
+    const unreadable = Object.create(shared, {
+      outbox$: { value: defer(() => (++looks === 1 ? throwError(() => new Error('not now')) : shared.outbox$)) },
+    }) as MemoryChatStorage;
+    const { client, errors } = await scene.online('ada', { storage: unreadable });
+    expect(errors.map(({ message }) => message)).toEqual(['not now']);
+    await shared.addToOutbox(outboxEntry(room, 'x', { body: 'from another tab' }, 0, undefined));
+    await pass(11_000);
+    expect(stored()).toEqual(['from another tab']);
+    expect(await now(client.outbox$)).toEqual([]);
   });
 
   it('works from memory where it cannot be opened, each tab for itself', async () => {
