@@ -18,6 +18,7 @@ const projectArrows = [
   ['web', ['contracts', 'chat-client']],
   ['api-e2e', ['contracts', 'testing', 'chat-client']],
   ['web-e2e', ['contracts', 'testing']],
+  ['demo', ['contracts', 'testing', 'embedded-mongo']],
   ['bench', ['contracts', 'testing', 'chat-client', 'embedded-mongo']],
 ];
 
