@@ -1,11 +1,16 @@
-import type { Conversation, Message, Presence } from '@tertulia/contracts';
+import { LIMITS, type Conversation, type Message, type Presence } from '@tertulia/contracts';
 import { of, switchMap, type Observable } from 'rxjs';
 import type { ChatClientOptions } from './chat-client-options';
+import { ChatError } from './chat-error';
 import type { OutboxEntry } from './chat-storage';
 import { ClientCore } from './client-core';
+import { HistoryWindow } from './history-window';
 import { messageStream } from './message-stream';
 import { checkOutgoing, outboxEntry, randomUuid } from './outgoing';
 import type { ConnectionState, MessageView, OutgoingMessage, SessionEndReason } from './views';
+
+/** Messages above the oldest one that are fetched rather than skipped, to show one of them: two pages. */
+const NEAR = 2 * LIMITS.page.max;
 
 /**
  * The client's half of the delivery protocol: stays connected, stays whole, and brings out what is sent, once and in order.
@@ -98,6 +103,22 @@ export class ChatClient {
   /** Fetches the page before the oldest message; with `untilSeq`, as many pages as it takes to have that message. */
   loadOlder(conversationId: string, untilSeq?: number): Promise<void> {
     return this.parts.history.older(conversationId, untilSeq);
+  }
+
+  /**
+   * Opens the history around a message that lies far above the newest ones, without what is between; the caller closes it.
+   * `null` where the message is among those of `messages$`, or was so near that it is now. Rejects with a `ChatError`.
+   */
+  async historyAround(conversationId: string, seq: number): Promise<HistoryWindow | null> {
+    const { history, store, calls } = this.parts;
+    await history.open(conversationId);
+    const state = store.get(conversationId);
+    if (!state) throw new ChatError('NOT_FOUND', 'The conversation is gone.');
+    if (state.log.firstSeq - seq <= NEAR) {
+      await history.older(conversationId, seq);
+      return null;
+    }
+    return HistoryWindow.around({ userId: this.userId, state, store, calls }, seq);
   }
 
   /** Takes in a conversation that was just created or changed over REST, so that it shows at once. */

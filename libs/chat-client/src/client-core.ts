@@ -103,9 +103,10 @@ export class ClientCore {
   }
 
   private async catchUp(live: AbortSignal): Promise<void> {
-    const { typing, presence, synchroniser } = this.parts;
+    const { typing, presence, store, synchroniser } = this.parts;
     typing.reset();
     presence.reset();
+    store.pause();
     await this.loading;
     await synchroniser.catchUp(live);
   }

@@ -10,6 +10,8 @@ export class ConversationLog {
   /** `seq` by `clientMessageId` of one's own messages. */
   private readonly ownSeqs = new Map<string, number>();
   private readonly dirty = new Set<number>();
+  /** Called with each change to a message below the window. */
+  readonly below = new Set<(message: Message) => void>();
   private dirtyOutside: Message[] = [];
   private moved = false;
   /** Changes below the window while a page from there is on its way: the page may be older than they are. */
@@ -146,6 +148,7 @@ export class ConversationLog {
   private take(message: Message): boolean {
     if (message.seq < this.first) {
       this.dirtyOutside.push(message);
+      for (const tell of this.below) tell(message);
       if ((this.strays?.get(message.seq)?.rev ?? 0) < message.rev) this.strays?.set(message.seq, message);
       return false;
     }

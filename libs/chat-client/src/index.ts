@@ -6,6 +6,7 @@ export * from './chat-storage';
 export * from './chat-transport';
 export * from './clock';
 export * from './fetch-chat-api';
+export type { HistoryWindow } from './history-window';
 export * from './memory-chat-storage';
 export * from './sender-lock';
 export * from './socket-io-transport';

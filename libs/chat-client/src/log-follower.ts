@@ -26,6 +26,8 @@ export class LogFollower {
   private expectedRev = 0;
   private cancelWait: Cancel | null = null;
   private catchingUp: Promise<void> | null = null;
+  /** Counts the pauses: a fetch from before one is over. */
+  private pauses = 0;
   private attempt = 0;
   private stopped = false;
 
@@ -67,7 +69,12 @@ export class LogFollower {
 
   /** Fetches changes, page by page, until the log is whole. Rejects when a page cannot be had. */
   catchUp(): Promise<void> {
-    return (this.catchingUp ??= this.fetchAll().finally(() => (this.catchingUp = null)));
+    if (this.catchingUp) return this.catchingUp;
+    const fetching = this.fetchAll().finally(() => {
+      if (this.catchingUp === fetching) this.catchingUp = null;
+    });
+    this.catchingUp = fetching;
+    return fetching;
   }
 
   /** Looks again whether something is missing. */
@@ -80,10 +87,15 @@ export class LogFollower {
     });
   }
 
-  /** Stops waiting for what is missing, until the next change or `watch()`. */
+  /**
+   * Stops waiting for what is missing, also for an answer that is on its way, until the next change or `watch()`: a server that
+   * has gone silent is not to hold up the next one.
+   */
   pause(): void {
     this.cancelWait?.();
     this.cancelWait = null;
+    this.catchingUp = null;
+    this.pauses += 1;
     this.attempt = 0;
   }
 
@@ -94,23 +106,26 @@ export class LogFollower {
   }
 
   private async fillGap(): Promise<void> {
+    const { pauses } = this;
     try {
       await this.catchUp();
+      if (this.pauses !== pauses) return;
       // What is still missing was announced by a node that is ahead of the one that answered.
       this.attempt = this.behind ? this.attempt + 1 : 0;
     } catch (error) {
-      this.attempt += 1;
       this.options.failed(error);
-      if (!isTransient(error)) return;
+      if (!isTransient(error) || this.pauses !== pauses) return;
+      this.attempt += 1;
     }
     this.watch();
   }
 
   private async fetchAll(): Promise<void> {
+    const { pauses } = this;
     for (;;) {
       const sinceRev = this.log.rev;
       const page = await this.options.fetchChanges(sinceRev);
-      if (this.stopped) return;
+      if (this.stopped || this.pauses !== pauses) return;
       this.receivePage(page.items, page.rev);
       if (!page.hasMore || this.log.rev === sinceRev) return;
     }

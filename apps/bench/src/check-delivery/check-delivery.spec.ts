@@ -8,7 +8,7 @@ const OPTIONS: CheckOptions = {
   seconds: 20,
   nodes: 1,
   seed: 20_261,
-  faultEvery: 1.5,
+  faultEvery: 1.2,
   faults: FAULT_KINDS,
   without: null,
   save: false,

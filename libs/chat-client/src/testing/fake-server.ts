@@ -154,9 +154,11 @@ export class FakeServer {
     return this.page(this.must(conversationId, userId), sinceRev, this.bounds.changes);
   }
 
-  history(userId: string, conversationId: string, { beforeSeq = Infinity, limit = 50 }: HistoryQuery): History {
-    const before = this.must(conversationId, userId).messages.filter(({ seq }) => seq < beforeSeq);
-    return { items: before.slice(-limit), hasMore: before.length > limit };
+  history(userId: string, conversationId: string, query: HistoryQuery): History {
+    const { beforeSeq = Infinity, afterSeq = 0, limit = 50 } = query;
+    const between = this.must(conversationId, userId).messages.filter(({ seq }) => seq < beforeSeq && seq > afterSeq);
+    const items = query.afterSeq === undefined ? between.slice(-limit) : between.slice(0, limit);
+    return { items, hasMore: between.length > limit };
   }
 
   summary(conversationId: string, userId: string): Conversation {
