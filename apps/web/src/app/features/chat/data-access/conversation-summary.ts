@@ -1,7 +1,7 @@
 import type { Conversation, Message, User } from '@tertulia/contracts';
 import type { Translate } from '../../../core/i18n/text-key';
 import { peerOf, titleOf } from './conversation-title';
-import { plainText } from './plain-text';
+import { plainText } from '../../../core/messages/plain-text';
 
 /** A conversation as the list shows it. */
 export interface ConversationSummary {

@@ -1,11 +1,7 @@
 import type { User } from '@tertulia/contracts';
+import { mentionName } from '../../../core/messages/mention-name';
 
 const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
-
-/** How a mention reads: "@Ana Álvarez", "@all", or the word `someone` while the name is not known. */
-export function mentionName(id: string, users: ReadonlyMap<string, User>, someone: string): string {
-  return id === 'all' ? '@all' : `@${users.get(id)?.displayName ?? someone}`;
-}
 
 /** Whom one may mention, by the name that is typed after "@". */
 export type Mentionable = ReadonlyMap<string, string>;
@@ -43,7 +39,8 @@ export function mentionAt(text: string, caret: number): { start: number; query: 
   return { start: caret - query.length - 1, query };
 }
 
-function outsideCode(text: string, change: (part: string) => string): string {
+/** `text` with `change` made to what is not code. */
+export function outsideCode(text: string, change: (part: string) => string): string {
   return text
     .split(CODE)
     .map((part, index) => (index % 2 === 1 ? part : change(part)))

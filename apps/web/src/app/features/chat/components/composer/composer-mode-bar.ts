@@ -6,7 +6,7 @@ import { I18n } from '../../../../core/i18n/i18n';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { MessageActions } from '../../data-access/message-actions';
 import { People } from '../../data-access/people';
-import { plainText } from '../../data-access/plain-text';
+import { plainText } from '../../../../core/messages/plain-text';
 
 /** Says what the composer answers or edits, and the way back. */
 @Component({

@@ -4,7 +4,7 @@ import { Router } from '@angular/router';
 import type { User } from '@tertulia/contracts';
 import { I18n } from '../../../../core/i18n/i18n';
 import { renderMarkdown, type MarkdownWords } from '../../data-access/markdown';
-import { mentionName } from '../../data-access/mentions';
+import { mentionName } from '../../../../core/messages/mention-name';
 
 const SAME_NAMES = {
   equal: (a: readonly (readonly [string, string])[], b: readonly (readonly [string, string])[]): boolean =>

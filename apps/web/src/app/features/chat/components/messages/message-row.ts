@@ -8,7 +8,7 @@ import { clockTime, fullTime } from '../../../../core/time/time-words';
 import { Avatar } from '../../../../ui/avatar/avatar';
 import { Icon } from '../../../../ui/icon/icon';
 import { MessageActions } from '../../data-access/message-actions';
-import { plainText } from '../../data-access/plain-text';
+import { plainText } from '../../../../core/messages/plain-text';
 import { AttachmentList } from './attachment-list';
 import { MessageBody } from './message-body';
 import { MessageMenu } from './message-menu';

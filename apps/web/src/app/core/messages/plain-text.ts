@@ -1,5 +1,5 @@
 import type { User } from '@tertulia/contracts';
-import { mentionName } from './mentions';
+import { mentionName } from './mention-name';
 
 /** Where escaped signs wait, in Unicode's private area, until those that mean something are gone. */
 const PARKED = 0xe000;
