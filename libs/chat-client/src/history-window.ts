@@ -126,7 +126,8 @@ export class HistoryWindow {
     if (known !== undefined && known.rev >= message.rev) return;
     this.changes.set(message.seq, message);
     const messages = this.messagesSubject.value;
-    if (messages.some(({ seq }) => seq === message.seq)) this.messagesSubject.next(messages.map((it) => this.newest(it)));
+    if (messages.some(({ seq }) => seq === message.seq))
+      this.messagesSubject.next(messages.map((it) => this.newest(it)));
   }
 
   private join(): void {
