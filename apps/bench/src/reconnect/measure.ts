@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { inFlight } from '../in-flight';
 import { quantilesOf, type Quantiles } from '../quantiles';
 import type { Device } from './device';
@@ -47,7 +48,7 @@ export async function measureCut(town: Town): Promise<Storm> {
 export async function measureRestart(town: Town): Promise<Storm> {
   return storm(town, async () => {
     await town.server.kill();
-    await new Promise((resolve) => setTimeout(resolve, DOWN_MS));
+    await setTimeout(DOWN_MS);
     await town.server.restart();
     // Handshakes that nobody could answer are no failures of the server that came back.
     town.failures.handshakes = 0;
@@ -62,8 +63,12 @@ async function storm(town: Town, strike: () => Promise<number>): Promise<Storm> 
   failures.requests.clear();
   for (const device of devices) device.wholeAt = 0;
   const since = await strike();
-  const late = new Promise<void>((resolve) => setTimeout(resolve, STORM_LIMIT_MS));
-  await Promise.race([Promise.all(devices.map((device) => device.whole())), late]);
+  const over = new AbortController();
+  await Promise.race([
+    Promise.all(devices.map((device) => device.whole())),
+    setTimeout(STORM_LIMIT_MS, undefined, { signal: over.signal }),
+  ]);
+  over.abort();
   const expected = await serverRevs(town);
   let incomplete = 0;
   for (const device of devices) if (!(await isComplete(device, expected))) incomplete += 1;

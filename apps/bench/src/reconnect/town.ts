@@ -1,4 +1,12 @@
-import { TestUser, UNLIMITED_RATES, startServer, type BearerCredentials, type TestServer } from '@tertulia/testing';
+import {
+  TestUser,
+  UNLIMITED_RATES,
+  bodyOf,
+  startServer,
+  type BearerCredentials,
+  type TestServer,
+} from '@tertulia/testing';
+import { setTimeout } from 'node:timers/promises';
 import { seededRandom } from '../check-delivery/random';
 import { inFlight } from '../in-flight';
 import type { Failures } from './counted-transport';
@@ -51,8 +59,8 @@ export async function buildTown(
  * wait and come back once, a few at a time, as clients that have been there for a day.
  */
 async function becomeUsual(devices: readonly Device[]): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 45_000));
-  await inFlight(devices.length, 16, async (n) => {
+  await setTimeout(45_000);
+  await inFlight(devices.length, 100, async (n) => {
     devices[n]?.cut();
     await devices[n]?.whole();
   });
@@ -71,8 +79,11 @@ async function makeGroups(
     const members = all[n] ?? [];
     const [owner, ...others] = members;
     if (!owner) return;
-    const { id } = await owner.group(others, `Group ${n + 1}`);
+    const { id } = await owner.group([], `Group ${n + 1}`);
     await owner.send(id, 'Good morning, everyone.');
+    // Who joins after the message has it counted as read: else the first connections would all tell of having it.
+    const userIds = others.map(({ id: userId }) => userId);
+    if (userIds.length > 0) bodyOf(await owner.rest.post(`/conversations/${id}/members`, { userIds }), 200);
     groups.push({ id, members });
   });
   return groups;
