@@ -2,9 +2,13 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { ACCESS_COOKIE } from '../common/http/origin.hook';
 
 /** What is served by others: the client's router never sees these. */
 const SERVER_PATHS = /^\/(api|socket\.io|health|metrics)(\/|\?|$)/;
+
+/** Tells the client's script that the page was asked for with a session, whose own cookies no script can see. */
+const SIGNED_IN_COOKIE = 'tertulia_signed_in=1; Path=/; SameSite=Strict';
 
 /**
  * Serves the built client: its files as they are, cached for good where their name holds a hash, and its start page for
@@ -23,6 +27,7 @@ export async function serveWebClient(fastify: FastifyInstance, root: string): Pr
     if (SERVER_PATHS.test(request.url) || path.extname(new URL(request.url, 'http://client').pathname) !== '') {
       return reply.callNotFound();
     }
+    if (request.cookies[ACCESS_COOKIE] !== undefined) void reply.header('Set-Cookie', SIGNED_IN_COOKIE);
     return reply.header('Cache-Control', 'no-cache').sendFile('index.html');
   });
   return true;

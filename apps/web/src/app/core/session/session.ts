@@ -4,6 +4,7 @@ import type { CredentialsRequest, Me, RegisterRequest } from '@tertulia/contract
 import {
   BehaviorSubject,
   Subject,
+  TimeoutError,
   catchError,
   defer,
   distinctUntilChanged,
@@ -14,17 +15,25 @@ import {
   switchMap,
   tap,
   throwError,
+  timeout,
   type Observable,
 } from 'rxjs';
 import { problemOf } from '../http/problem-of';
 import { LocalStore } from '../storage/local-store';
+import { RememberedPerson } from './remembered-person';
 import { SessionApi } from './session-api';
+
+/** How long the server may take to say who is signed in, where it is known who was; in milliseconds. */
+const PATIENCE_MS = 4_000;
+/** The access token lives ten minutes: after that there is no use in asking with it. */
+const TOKEN_SPENT_MS = 10 * 60_000;
 
 /** Who is signed in here: begins, renews and ends the session. */
 @Injectable({ providedIn: 'root' })
 export class Session {
   private readonly api = inject(SessionApi);
   private readonly store = inject(LocalStore);
+  private readonly remembered = inject(RememberedPerson);
   private readonly meSubject = new BehaviorSubject<Me | null>(null);
   private readonly endedSubject = new Subject<void>();
   private refreshing: Observable<void> | null = null;
@@ -56,17 +65,29 @@ export class Session {
 
   /**
    * Emits who is signed in, asking the server if that is not known yet, with one renewal of an expired token; `null` if
-   * nobody is. Errors where the server could not be asked.
+   * nobody is. Nothing is asked where nobody has signed in. Where the server cannot be asked, it is whoever was signed in
+   * last; errors if that is nobody.
    */
   resume(): Observable<Me | null> {
     if (this.me !== null) return of(this.me);
-    const ask = this.api.me().pipe(tap((me) => this.meSubject.next(me)));
-    return ask.pipe(
+    const last = this.remembered.read();
+    if (last === null && this.renewedAt === 0 && !this.remembered.hasCookie) return of(null);
+    const spent = this.renewedAt > 0 && Date.now() - this.renewedAt > TOKEN_SPENT_MS;
+    return (spent ? this.renewAndAsk() : this.ask()).pipe(
+      last === null ? tap() : timeout({ first: PATIENCE_MS }),
       catchError((error: unknown) => {
         if (!isUnauthorized(error)) return throwError(() => error);
-        return this.renew().pipe(switchMap(() => (this.me !== null ? of(this.me) : ask)));
+        return spent ? of(null) : this.renewAndAsk();
       }),
-      catchError((error: unknown) => (isUnauthorized(error) ? of(null) : throwError(() => error))),
+      catchError((error: unknown) => {
+        if (isUnauthorized(error)) return of(null);
+        if (last === null || !isUnreachable(error)) return throwError(() => error);
+        this.meSubject.next(last);
+        return of(last);
+      }),
+      tap((me) => {
+        if (me === null) this.forget();
+      }),
     );
   }
 
@@ -76,7 +97,7 @@ export class Session {
    */
   renew(): Observable<void> {
     this.refreshing ??= defer(() => this.api.refresh()).pipe(
-      tap((me) => this.meSubject.next(me)),
+      tap((me) => this.update(me)),
       map(() => undefined),
       catchError((error: unknown) =>
         problemOf(error)?.code === 'REFRESH_SUPERSEDED' ? of(undefined) : throwError(() => error),
@@ -102,6 +123,7 @@ export class Session {
 
   /** Takes over a changed profile. */
   update(me: Me): void {
+    this.remembered.write(me);
     this.meSubject.next(me);
   }
 
@@ -114,10 +136,19 @@ export class Session {
 
   private begin(me: Me): void {
     this.store.write('renewedAt', String(Date.now()));
-    this.meSubject.next(me);
+    this.update(me);
+  }
+
+  private ask(): Observable<Me> {
+    return this.api.me().pipe(tap((me) => this.update(me)));
+  }
+
+  private renewAndAsk(): Observable<Me> {
+    return this.renew().pipe(switchMap(() => (this.me !== null ? of(this.me) : this.ask())));
   }
 
   private forget(): void {
+    this.remembered.write(null);
     this.store.write('renewedAt', null);
     this.meSubject.next(null);
   }
@@ -125,4 +156,11 @@ export class Session {
 
 function isUnauthorized(error: unknown): boolean {
   return error instanceof HttpErrorResponse && error.status === 401;
+}
+
+/** Whether there was no answer, or one from somebody before the server. */
+function isUnreachable(error: unknown): boolean {
+  return (
+    error instanceof TimeoutError || (error instanceof HttpErrorResponse && (error.status === 0 || error.status >= 500))
+  );
 }
