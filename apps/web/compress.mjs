@@ -2,9 +2,10 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { buildServiceWorker } from './service-worker/build.mjs';
 
 /**
- * Copies the bundle to where the server looks for it and leaves a Brotli and a gzip copy beside every text file, so that the
+ * Copies the bundle to where the server looks for it, adds the service worker that knows all of it, and leaves a Brotli and a gzip copy beside every text file, so that the
  * server never spends time on compressing.
  */
 const [from, to] = process.argv.slice(2);
@@ -13,6 +14,7 @@ const SMALLEST = 1_024;
 
 await rm(to, { recursive: true, force: true });
 await cp(from, to, { recursive: true });
+await buildServiceWorker(path.join(to, 'browser'));
 for (const entry of await readdir(to, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !TEXT.test(entry.name)) continue;
   const file = path.join(entry.parentPath, entry.name);
