@@ -84,6 +84,25 @@ describe('documents', () => {
     expect(await rejection(collection.insertOne({ _id: { b: 1.0, a: 1 } as never }))).toMatchObject({ code: 11000 });
   });
 
+  it('may have null for their _id, as one value like any other', async () => {
+    const any: mongo.Collection = server.db.collection(collection.collectionName);
+    const find = async (_id: unknown) => (await any.find({ _id } as object).toArray()).map((document) => document['n']);
+    await server.db.command({ insert: any.collectionName, documents: [{ _id: null, n: 1 }] });
+    expect(await find(null)).toEqual([1]);
+    const again = server.db.command({ insert: any.collectionName, documents: [{ _id: null, n: 2 }] });
+    expect(await again).toMatchObject({ n: 0, writeErrors: [{ code: 11000, keyValue: { _id: null } }] });
+    await server.db.command({ delete: any.collectionName, deletes: [{ q: { _id: null }, limit: 1 }] });
+    const upsert = { q: { _id: null }, u: { $set: { n: 3 } }, upsert: true };
+    expect(await server.db.command({ update: any.collectionName, updates: [upsert, upsert] })).toMatchObject({
+      n: 2,
+      nModified: 0,
+      upserted: [{ index: 0, _id: null }],
+    });
+    expect(await find(null)).toEqual([3]);
+    await any.insertOne({ n: 4 });
+    expect(await find(null)).toEqual([3]);
+  });
+
   it('get the present time for empty timestamps at the top', async () => {
     const empty = new mongo.Timestamp(0n);
     await collection.insertOne({ _id: 1, at: empty, in: { at: empty } });

@@ -53,6 +53,7 @@ export const ERROR_CODES = {
   CursorInUse: 143,
   ExceededMemoryLimit: 146,
   CannotIndexParallelArrays: 171,
+  AmbiguousIndexKeyPattern: 181,
   InvalidIndexSpecificationOption: 197,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,

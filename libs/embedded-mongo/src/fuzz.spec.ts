@@ -130,7 +130,7 @@ describe('messages damaged at random', () => {
       }),
       { ...runs(1500), seed: 7 },
     );
-    
+
     expect(unforeseen).toEqual([]);
     expect(answered).toBeGreaterThan(500);
     expect(await client.db().command({ ping: 1 })).toMatchObject({ ok: 1 });

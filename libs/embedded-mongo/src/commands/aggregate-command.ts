@@ -1,7 +1,8 @@
 import { toInteger } from '../bson/numbers';
 import { type Document, type Value, isDocument, isNumber } from '../bson/values';
 import { runPipeline } from '../aggregate/pipeline';
-import { parsePipeline } from '../aggregate/parse-pipeline';
+import { type ParsedPipeline, parsePipeline } from '../aggregate/parse-pipeline';
+import { type Query } from '../engine/query';
 import { CommandError } from '../errors';
 import { Arguments } from './arguments';
 import { type CommandContext, type CommandTable } from './context';
@@ -25,8 +26,7 @@ const FIELDS = [
 /** `aggregate`, for the stages that the README lists. */
 export const aggregateCommands: CommandTable = {
   aggregate: (context, command) => {
-    const args = new Arguments(command, 'aggregate', FIELDS);
-    args.refuse('collation', 'let', 'explain');
+    const args = aggregateArguments(command);
     if (typeof command.get('aggregate') !== 'string') {
       throw new CommandError('InvalidNamespace', 'aggregation over a whole database is not supported');
     }
@@ -38,8 +38,7 @@ export const aggregateCommands: CommandTable = {
         "The 'cursor' option is required, except for aggregate with the explain argument",
       );
     }
-    const stages = (args.array('pipeline') ?? []).map((stage) => asStage(stage));
-    const source = pipelineSource(context, name, args, stages);
+    const source = pipelineSource(context, name, parseAggregate(context, name, args));
     const batchSize = cursor.get('batchSize');
     return context.cursors.first(`${context.database}.${name}`, source, {
       batchSize: isNumber(batchSize) ? Number(toInteger(batchSize) ?? 0n) : undefined,
@@ -48,22 +47,32 @@ export const aggregateCommands: CommandTable = {
   },
 };
 
+function aggregateArguments(command: Document): Arguments {
+  const args = new Arguments(command, 'aggregate', FIELDS);
+  args.refuse('collation', 'let', 'explain');
+  return args;
+}
+
+/** The query that an `aggregate` begins with, for `explain`. */
+export function parseAggregateQuery(context: CommandContext, command: Document): Query {
+  const name = collectionName(command, context.database);
+  return parseAggregate(context, name, aggregateArguments(command)).query;
+}
+
+function parseAggregate(context: CommandContext, name: string, args: Arguments): ParsedPipeline {
+  const { query, rest } = parsePipeline((args.array('pipeline') ?? []).map(asStage));
+  const hint = parseHint(context, name, args.value('hint'));
+  return { query: { ...query, hint, deadline: args.deadline() }, rest };
+}
+
 function asStage(stage: Value): Document {
   if (!isDocument(stage))
     throw new CommandError('TypeMismatch', "Each element of the 'pipeline' array must be an object");
   return stage;
 }
 
-function pipelineSource(
-  context: CommandContext,
-  name: string,
-  args: Arguments,
-  stages: readonly Document[],
-): CursorSource {
-  const { query, rest } = parsePipeline(stages);
-  const collection = context.engine.catalog.get(context.database, name);
-  const hint = parseHint(context, name, args.value('hint'));
-  const source = querySource(context, collection, { ...query, hint, deadline: args.deadline() });
+function pipelineSource(context: CommandContext, name: string, { query, rest }: ParsedPipeline): CursorSource {
+  const source = querySource(context, context.engine.catalog.get(context.database, name), query);
   if (rest.length === 0) return source;
   const results = runPipeline((wanted) => source.next(wanted), rest);
   return {

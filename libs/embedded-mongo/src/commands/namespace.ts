@@ -1,5 +1,7 @@
 import { type Document, typeName } from '../bson/values';
 import { CommandError } from '../errors';
+import { type CollectionInfo } from '../storage/catalog-types';
+import { type CommandContext } from './context';
 
 const MAX_NAMESPACE_BYTES = 255;
 
@@ -36,4 +38,15 @@ export function checkDatabase(database: string): void {
   if (database === '' || database.length > 63 || /[/\\. "$*<>:|?\0]/.test(database)) {
     throw new CommandError('InvalidNamespace', `Invalid database name: '${database}'`);
   }
+}
+
+/** The collection that a write is about: for an upsert it is made where it is not there, else undefined then. */
+export async function targetCollection(
+  { engine, database }: CommandContext,
+  name: string,
+  upsert: boolean,
+): Promise<CollectionInfo | undefined> {
+  if (!upsert) return engine.catalog.get(database, name);
+  checkCreatable(database, name);
+  return engine.ensureCollection(database, name);
 }

@@ -7,7 +7,7 @@ import { type CollectionInfo, type IndexInfo, namespaceOf } from '../storage/cat
 import { Arguments } from './arguments';
 import { type CommandContext, type CommandTable } from './context';
 import { sourceOf } from './cursors';
-import { findIndex } from './hint';
+import { findIndexes } from './hint';
 import { checkCreatable, collectionName } from './namespace';
 
 /** Collections and indexes: to make, list and drop them. */
@@ -177,10 +177,16 @@ function indexesToDrop(collection: CollectionInfo, wanted: Value): IndexInfo[] {
         "BSON field 'dropIndexes.index' must be a string, an object or an array of strings",
       );
     }
-    const index = findIndex(collection.indexes, name);
+    const [index, another] = findIndexes(collection.indexes, name);
     if (!index) {
       const shown = typeof name === 'string' ? `index not found with name [${name}]` : "can't find index with key";
       throw new CommandError('IndexNotFound', `${shown} in ${namespaceOf(collection)}`);
+    }
+    if (another) {
+      throw new CommandError(
+        'AmbiguousIndexKeyPattern',
+        `several indexes found for key in ${namespaceOf(collection)}, identify by name instead. Conflicting indexes: ${index.name}, ${another.name}`,
+      );
     }
     if (index.name === '_id_') throw new CommandError('InvalidOptions', 'cannot drop _id index');
     return index;

@@ -1,11 +1,11 @@
 import { decodeDocument } from '../bson/decode';
-import { encodeDocument } from '../bson/encode';
-import { type Document, doc } from '../bson/values';
+import { type Document } from '../bson/values';
 import { CommandError } from '../errors';
 import { type CollectionInfo, type IndexInfo, namespaceOf } from '../storage/catalog-types';
 import { indexFromSpec } from '../storage/index-spec';
 import { recordKey, spaceEnd, trailingRecordId } from '../storage/keys';
 import type { Engine } from './database-engine';
+import { isNewIndex } from './index-signature';
 import { Turns } from './turns';
 
 const MAX_INDEXES = 64;
@@ -53,7 +53,7 @@ export class IndexBuilder {
     const added: IndexInfo[] = [];
     for (const index of requested) {
       const known = [...collection.indexes, ...added];
-      if (!isNew(index, known)) continue;
+      if (!isNewIndex(index, known)) continue;
       if (known.length >= MAX_INDEXES) {
         throw new CommandError('CannotCreateIndex', `add index fails, too many indexes for ${namespaceOf(collection)}`);
       }
@@ -116,36 +116,4 @@ export class IndexBuilder {
     });
     this.engine.sweeper.wake();
   }
-}
-
-/** Whether an index is not there yet; throws for one of the same name or key that differs. */
-function isNew(index: IndexInfo, existing: readonly IndexInfo[]): boolean {
-  const sameKey = (other: IndexInfo) => encoded(other, ['key']).equals(encoded(index, ['key']));
-  const options = ['unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds'];
-  const sameOptions = (other: IndexInfo) =>
-    (index.fields.length === 1 && index.fields[0]?.path === '_id') ||
-    encoded(other, options).equals(encoded(index, options));
-  const byName = existing.find((other) => other.name === index.name);
-  if (byName) {
-    if (sameKey(byName) && sameOptions(byName)) return false;
-    const kind = sameKey(byName) ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict';
-    throw new CommandError(
-      kind,
-      `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${index.name}`,
-    );
-  }
-  const byKey = existing.find(sameKey);
-  if (!byKey) return true;
-  if (byKey.name === '_id_') return false;
-  if (sameOptions(byKey)) {
-    throw new CommandError('IndexOptionsConflict', `Index already exists with a different name: ${byKey.name}`);
-  }
-  throw new CommandError(
-    'IndexOptionsConflict',
-    `An equivalent index already exists with a different name and options. Requested index: ${index.name}, existing index: ${byKey.name}`,
-  );
-}
-
-function encoded(index: IndexInfo, names: readonly string[]): Buffer {
-  return encodeDocument(doc(Object.fromEntries(names.map((name) => [name, index.spec.get(name)]))));
 }

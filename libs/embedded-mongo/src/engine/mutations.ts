@@ -66,7 +66,9 @@ export function insertDocument(engine: Engine, collection: CollectionInfo, docum
 }
 
 function prepared(document: Document): Document {
-  const id = document.get('_id') ?? newObjectId();
+  const given = document.get('_id');
+  // Null is an `_id` like any other.
+  const id = given === undefined ? newObjectId() : given;
   checkIdType(id);
   const result: Document = new Map([['_id', id]]);
   for (const [name, value] of document) {

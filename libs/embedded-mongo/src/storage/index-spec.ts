@@ -63,6 +63,7 @@ export function indexFromSpec(spec: Document): IndexInfo {
   }
   if (name === '' || name.includes('\0')) throw refuse('index name cannot be empty');
   const isId = fields.length === 1 && fields[0]?.path === '_id';
+  if (isId) checkIdIndex(spec, fields);
   if (name === '_id_' && !isId) {
     throw new CommandError(
       'BadValue',
@@ -72,7 +73,6 @@ export function indexFromSpec(spec: Document): IndexInfo {
   const partial = parsePartial(spec.get('partialFilterExpression'));
   const sparse = flag(spec, 'sparse');
   if (partial && sparse) throw refuse('cannot mix "partialFilterExpression" and "sparse" options');
-  if (isId && (partial || sparse)) throw refuse('_id index cannot be a partial or sparse index');
   return {
     id: 0,
     name,
@@ -87,6 +87,19 @@ export function indexFromSpec(spec: Document): IndexInfo {
     hashed: false,
     ready: false,
   };
+}
+
+/** The index over `_id` alone is there in every collection, ascending, and takes no options. */
+function checkIdIndex(spec: Document, fields: readonly IndexField[]): void {
+  const option = [...spec.keys()].find((name) => !['v', 'key', 'name', 'ns'].includes(name));
+  if (option !== undefined) {
+    throw new CommandError(
+      'InvalidIndexSpecificationOption',
+      `The field '${option}' is not valid for an _id index specification.`,
+    );
+  }
+  if (fields[0]?.direction === 1) return;
+  throw new CommandError('BadValue', "The field 'key' for an _id index must be {_id: 1}");
 }
 
 function flag(spec: Document, name: string): boolean {
@@ -132,7 +145,6 @@ function parseExpiry(value: Value | undefined, fields: readonly IndexField[]): n
     );
   }
   if (fields.length > 1) throw refuse('TTL indexes are single-field indexes, compound indexes do not support TTL');
-  if (fields[0]?.path === '_id') throw refuse('The _id field does not support TTL indexes');
   return seconds;
 }
 
