@@ -1,5 +1,6 @@
-import { ChatClient, createFetchChatApi, socketIoTransport } from '@tertulia/chat-client';
-import type { BearerCredentials, TestUser } from '@tertulia/testing';
+import { ChatClient, createFetchChatApi, socketIoTransport, type FetchChatApi } from '@tertulia/chat-client';
+import type { Conversation, Message } from '@tertulia/contracts';
+import { RestClient, bodyOf, messageRequest, type BearerCredentials, type TestUser } from '@tertulia/testing';
 import { filter, firstValueFrom, pairwise } from 'rxjs';
 import { io } from 'socket.io-client';
 import { CountedTransport, type Failures } from './counted-transport';
@@ -10,25 +11,31 @@ export class Device {
   /** When it was last whole, by `performance.now()`. */
   wholeAt = 0;
   private readonly socket;
+  private readonly api: FetchChatApi;
+  private readonly rest: RestClient;
 
   /** `prefetch` is how many conversations' newest pages it fetches unasked. */
   constructor(
-    readonly user: TestUser<BearerCredentials>,
+    user: TestUser<BearerCredentials>,
     readonly conversationIds: readonly string[],
     failures: Failures,
     prefetch: number,
   ) {
     const { accessToken, refreshToken } = user.credentials;
     const { url } = user.server;
+    const api = createFetchChatApi({ baseUrl: url, accessToken, refreshToken });
+    this.api = api;
+    const headers = (): Record<string, string> => ({ authorization: `Bearer ${api.accessToken}` });
+    this.rest = new RestClient(url, { headers, receive: () => undefined });
     this.socket = io(url, {
       autoConnect: false,
       forceNew: true,
       transports: ['websocket'],
-      auth: (answer) => answer({ token: accessToken }),
+      auth: (answer) => answer({ token: api.accessToken }),
     });
     this.client = new ChatClient({
       userId: user.id,
-      api: createFetchChatApi({ baseUrl: url, accessToken, refreshToken }),
+      api,
       transport: new CountedTransport(socketIoTransport(this.socket), failures),
       prefetch,
     });
@@ -51,6 +58,22 @@ export class Device {
   /** Breaks its connection as a network would, without a word to the client or the server. */
   cut(): void {
     this.socket.io.engine.close();
+  }
+
+  /** Renews its session, whose access token lives for ten minutes. */
+  renew(): Promise<void> {
+    return this.api.refreshSession();
+  }
+
+  /** Sends a message, not by the client but beside it. */
+  async say(conversationId: string, body: string): Promise<void> {
+    const path = `/conversations/${conversationId}/messages`;
+    bodyOf(await this.rest.post<Message>(path, messageRequest({ body })), 201);
+  }
+
+  /** A conversation as the server has it. */
+  async conversation(conversationId: string): Promise<Conversation> {
+    return bodyOf(await this.rest.get<Conversation>(`/conversations/${conversationId}`), 200);
   }
 
   /** The `rev` up to which it holds each of its conversations. */

@@ -27,7 +27,7 @@ export async function measureAlone({ alone }: Town, samples: number): Promise<Qu
     const missed = alone.conversationIds.slice(0, 3);
     const since = performance.now();
     alone.cut();
-    await Promise.all(missed.map((id) => alone.user.send(id, `Missed ${n}`)));
+    await Promise.all(missed.map((id) => alone.say(id, `Missed ${n}`)));
     await alone.whole();
     times.push(alone.wholeAt - since);
   }
@@ -79,9 +79,9 @@ async function storm(town: Town, strike: () => Promise<number>): Promise<Storm> 
 
 async function sendMissed({ devices }: Town): Promise<void> {
   await inFlight(MISSED, 4, async (n) => {
-    const { user, conversationIds } = devices[(n * 37) % devices.length] ?? {};
-    const [id] = conversationIds ?? [];
-    if (user && id !== undefined) await user.send(id, `Missed ${n}`);
+    const device = devices[(n * 37) % devices.length];
+    const [id] = device?.conversationIds ?? [];
+    if (device && id !== undefined) await device.say(id, `Missed ${n}`);
   });
 }
 
@@ -92,7 +92,7 @@ async function serverRevs({ devices }: Town): Promise<Map<string, number>> {
     const device = devices[n];
     if (!device || device.conversationIds.every((id) => revs.has(id))) return;
     for (const id of device.conversationIds) {
-      if (!revs.has(id)) revs.set(id, (await device.user.conversation(id)).rev);
+      if (!revs.has(id)) revs.set(id, (await device.conversation(id)).rev);
     }
   });
   return revs;

@@ -45,8 +45,9 @@ export async function buildTown(
   for (const { id, members } of groups) for (const member of members) idsOf.get(member)?.push(id);
   const devices = users.map((user) => new Device(user, idsOf.get(user) ?? [], failures, PREFETCH.crowd));
   const [first] = devices;
-  if (!first) throw new Error('A town takes one person at least');
-  const alone = new Device(first.user, first.conversationIds, failures, PREFETCH.alone);
+  const [person] = users;
+  if (!first || !person) throw new Error('A town takes one person at least');
+  const alone = new Device(await TestUser.bearer(server, person.me), first.conversationIds, failures, PREFETCH.alone);
   await inFlight(clients, 16, async (n) => devices[n]?.start());
   await alone.start();
   tell(`  ${clients} clients are connected and whole`);
@@ -61,6 +62,7 @@ export async function buildTown(
 async function becomeUsual(devices: readonly Device[]): Promise<void> {
   await setTimeout(45_000);
   await inFlight(devices.length, 100, async (n) => {
+    await devices[n]?.renew();
     devices[n]?.cut();
     await devices[n]?.whole();
   });
