@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, Injector, inject } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { Router, RouterOutlet } from '@angular/router';
-import { filter, tap } from 'rxjs';
+import { filter, take, tap } from 'rxjs';
 import { I18n } from './core/i18n/i18n';
 import { Notices, type Notice } from './core/notices/notices';
 import { backTo } from './core/session/guards';
@@ -62,6 +62,7 @@ export class App {
   });
 
   constructor() {
+    this.startBackground();
     const router = inject(Router);
     const session = inject(Session);
     let farewell = 0;
@@ -84,6 +85,17 @@ export class App {
 
   protected dismiss(id: number): void {
     this.noticesService.dismiss(id);
+  }
+
+  /** Notifications, the count in the title and the service worker: for who is signed in, beside the page itself. */
+  private startBackground(): void {
+    inject(Session)
+      .me$.pipe(
+        filter((me) => me !== null),
+        take(1),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => void import('./core/notifications/start').then((file) => file.startBackground(this.injector)));
   }
 
   /** What reads aloud is fetched with the first notice, as the toast is. */

@@ -12,7 +12,7 @@ export interface Found {
 }
 
 /** What the key of a text looks like. */
-export const KEY = /^(auth|chat|profile|ui|errors)(\.[a-zA-Z]+)+$/;
+export const KEY = /^(auth|chat|notifications|profile|ui|errors)(\.[a-zA-Z]+)+$/;
 /** Two words with a space between: no key, selector, path or event looks like that. */
 const SENTENCE = /^\p{L}[\p{L}’'-]* \p{L}/u;
 
@@ -44,7 +44,7 @@ export function codeTexts(source: string, file: string): Found[] {
     if (ts.isPropertyAssignment(node) && ts.isStringLiteralLike(node.initializer)) {
       const name = node.name.getText(tree);
       if (name === 'template') found.push(...templateTexts(node.initializer.text, at(node)));
-      const keys = node.initializer.text.matchAll(/'((?:auth|chat|profile|ui|errors)\.[\w.]+)'/g);
+      const keys = node.initializer.text.matchAll(/'((?:auth|chat|notifications|profile|ui|errors)\.[\w.]+)'/g);
       if (name !== 'template') for (const [, key = ''] of keys) found.push({ kind: 'key', text: key, at: at(node) });
     }
     ts.forEachChild(node, decorator);

@@ -1,7 +1,7 @@
 import { Injectable } from '@angular/core';
 import { BehaviorSubject } from 'rxjs';
 
-/** A short notice; it goes by itself unless it is bad news with something to do about it. */
+/** A short notice; it goes by itself unless it is kept. */
 export interface Notice {
   id: number;
   text: string;
@@ -31,15 +31,20 @@ export class Notices {
     this.show({ text, bad: true, action });
   }
 
+  /** Shows `text` with something to do about it until one does that or dismisses it. */
+  keep(text: string, action: NonNullable<Notice['action']>): void {
+    this.show({ text, bad: false, action }, Infinity);
+  }
+
   dismiss(id: number): void {
     this.noticesSubject.next(this.noticesSubject.value.filter((notice) => notice.id !== id));
   }
 
-  private show(notice: Omit<Notice, 'id'>): number {
+  private show(notice: Omit<Notice, 'id'>, ms = SHOWN_MS): number {
     const id = ++this.lastId;
     const others = this.noticesSubject.value.filter(({ text }) => text !== notice.text);
     this.noticesSubject.next([...others, { ...notice, id }].slice(-MOST));
-    setTimeout(() => this.dismiss(id), SHOWN_MS);
+    if (Number.isFinite(ms)) setTimeout(() => this.dismiss(id), ms);
     return id;
   }
 }

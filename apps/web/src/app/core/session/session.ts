@@ -9,6 +9,7 @@ import {
   defer,
   distinctUntilChanged,
   finalize,
+  identity,
   map,
   of,
   shareReplay,
@@ -74,7 +75,7 @@ export class Session {
     if (last === null && this.renewedAt === 0 && !this.remembered.hasCookie) return of(null);
     const spent = this.renewedAt > 0 && Date.now() - this.renewedAt > TOKEN_SPENT_MS;
     return (spent ? this.renewAndAsk() : this.ask()).pipe(
-      last === null ? tap() : timeout({ first: PATIENCE_MS }),
+      last === null ? identity : timeout({ first: PATIENCE_MS }),
       catchError((error: unknown) => {
         if (!isUnauthorized(error)) return throwError(() => error);
         return spent ? of(null) : this.renewAndAsk();

@@ -19,10 +19,17 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
       text-align: center;
       font-variant-numeric: tabular-nums;
     }
+    :host(.quiet) {
+      background: var(--hover);
+      color: var(--ink-2);
+    }
   `,
+  host: { '[class.quiet]': 'quiet()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Badge {
   readonly count = input.required<number>();
+  /** Of something that is not to draw the eye. */
+  readonly quiet = input(false);
   protected readonly shown = computed(() => (this.count() > 99 ? '99+' : String(this.count())));
 }

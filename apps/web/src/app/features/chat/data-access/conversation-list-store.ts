@@ -19,8 +19,6 @@ export interface ConversationList {
   /** `loading`: nothing kept here and the server has not answered yet. `offline`: nor can it be asked. */
   status: 'loading' | 'offline' | 'ready';
   groups: ConversationGroup[];
-  /** Unread messages over all conversations. */
-  unread: number;
 }
 
 /** The list of conversations. */
@@ -44,7 +42,6 @@ export class ConversationListStore {
       return {
         status: statusOf(conversations, status),
         groups: grouped(items, now),
-        unread: items.reduce((sum, { unread }) => sum + unread, 0),
       };
     }),
     shareReplay({ bufferSize: 1, refCount: true }),

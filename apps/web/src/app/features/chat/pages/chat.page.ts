@@ -2,13 +2,13 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { RouterOutlet } from '@angular/router';
 import { fromEvent, map } from 'rxjs';
+import { OpenConversation } from '../../../core/chat/open-conversation';
 import { ConnectionStatus } from '../components/conversation/connection-status';
 import { Sidebar } from '../components/sidebar/sidebar';
 import { ConversationListStore } from '../data-access/conversation-list-store';
-import { OpenConversation } from '../data-access/open-conversation';
+import { OpenTitle } from '../data-access/open-title';
 import { People } from '../data-access/people';
 import { PresenceWatch } from '../data-access/presence-watch';
-import { UnreadTitle } from '../data-access/unread-title';
 
 /** Up to this width the list and the conversation take turns, as in the style sheet. */
 const NARROW = '(max-width: 720px)';
@@ -25,7 +25,7 @@ const NARROW = '(max-width: 720px)';
     <tt-connection-status />
   `,
   styleUrl: './chat.page.css',
-  providers: [ConversationListStore, People, PresenceWatch, UnreadTitle],
+  providers: [ConversationListStore, OpenTitle, People, PresenceWatch],
   host: { '[class.open]': 'isOpen()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -41,6 +41,6 @@ export class ChatPage {
   );
 
   constructor() {
-    inject(UnreadTitle).start();
+    inject(OpenTitle).start();
   }
 }

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { LucideMonitorSmartphone } from '@lucide/angular';
+import { SignOut } from '../../../core/chat/sign-out';
 import { I18n } from '../../../core/i18n/i18n';
 import { Now } from '../../../core/time/now';
 import { ago } from '../../../core/time/time-words';
@@ -50,7 +51,10 @@ import { deviceName } from '../data-access/user-agent';
       }
     </ul>
     @if (rows().length > 1) {
-      <button ttButton type="button" (click)="store.endOthers()">{{ t('profile.sessions.endOthers') }}</button>
+      <div class="all">
+        <button ttButton type="button" (click)="store.endOthers()">{{ t('profile.sessions.endOthers') }}</button>
+        <button ttButton type="button" (click)="endAll()">{{ t('profile.sessions.endAll') }}</button>
+      </div>
     }
   `,
   styles: `
@@ -83,7 +87,10 @@ import { deviceName } from '../data-access/user-agent';
       font-size: var(--t2);
       font-weight: 600;
     }
-    ul + button {
+    .all {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--s2);
       margin-top: var(--s4);
     }
   `,
@@ -94,6 +101,7 @@ export class SessionList {
   private readonly i18n = inject(I18n);
   protected readonly t = this.i18n.t;
   protected readonly store = inject(SessionsStore);
+  private readonly signOut = inject(SignOut);
   private readonly now = toSignal(inject(Now).now$, { initialValue: new Date() });
   protected readonly device = LucideMonitorSmartphone;
   protected readonly state = toSignal(this.store.state$, {
@@ -109,5 +117,10 @@ export class SessionList {
 
   constructor() {
     this.store.load();
+  }
+
+  /** Here last, so that nothing is left behind where ending one of the others did not work. */
+  protected endAll(): void {
+    this.store.endOthers(() => this.signOut.run());
   }
 }

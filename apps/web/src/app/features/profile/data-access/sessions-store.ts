@@ -36,18 +36,18 @@ export class SessionsStore {
     this.run(this.api.endSession(id), 'profile.sessions.ended');
   }
 
-  /** Ends every session but this one. */
-  endOthers(): void {
+  /** Ends every session but this one, and then, where all have ended, goes on with `then`. */
+  endOthers(then: () => void = () => this.load()): void {
     const others = this.stateSubject.value.sessions.filter(({ current }) => !current);
     if (others.length === 0) return;
-    this.run(forkJoin(others.map(({ id }) => this.api.endSession(id))), 'profile.sessions.othersEnded');
+    this.run(forkJoin(others.map(({ id }) => this.api.endSession(id))), 'profile.sessions.othersEnded', then);
   }
 
-  private run(call: Observable<unknown>, done: TextKey): void {
+  private run(call: Observable<unknown>, done: TextKey, then = (): void => this.load()): void {
     call.subscribe({
       next: () => {
         this.notices.say(this.i18n.t(done));
-        this.load();
+        then();
       },
       error: (error: unknown) => {
         this.notices.complain(this.words.of(error, 'profile.sessions.endFailed'));

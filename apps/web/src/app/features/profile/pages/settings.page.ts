@@ -8,13 +8,14 @@ import { Session } from '../../../core/session/session';
 import { Button } from '../../../ui/button/button';
 import { IconButton } from '../../../ui/button/icon-button';
 import { Appearance } from '../components/appearance';
+import { NotificationChoices } from '../components/notification-choices';
 import { ProfileForm } from '../components/profile-form';
 import { SessionList } from '../components/session-list';
 
 /** `/settings`: profile, appearance, sessions, and the way out. */
 @Component({
   selector: 'tt-settings-page',
-  imports: [RouterLink, Appearance, Button, IconButton, ProfileForm, SessionList],
+  imports: [RouterLink, Appearance, Button, IconButton, NotificationChoices, ProfileForm, SessionList],
   template: `
     <header>
       <a ttIconButton [label]="t('ui.back')" routerLink="/" [icon]="chevron"></a>
@@ -28,6 +29,10 @@ import { SessionList } from '../components/session-list';
       <section aria-labelledby="appearance">
         <h2 id="appearance">{{ t('profile.appearance') }}</h2>
         <tt-appearance />
+      </section>
+      <section aria-labelledby="notifications">
+        <h2 id="notifications">{{ t('notifications.title') }}</h2>
+        <tt-notification-choices />
       </section>
       <section aria-labelledby="sessions">
         <h2 id="sessions">{{ t('profile.sessions.title') }}</h2>

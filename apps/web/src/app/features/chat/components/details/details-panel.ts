@@ -20,6 +20,7 @@ import { ConversationsApi } from '../../data-access/conversations-api';
 import { ConfirmDialog, type Confirmation } from '../dialogs/confirm-dialog';
 import { recentFiles } from '../../data-access/recent-files';
 import { AttachmentList } from '../messages/attachment-list';
+import { AlertLevelChoice } from './alert-level';
 import { MemberRow } from './member-row';
 
 const RECENT_FILES = 8;
@@ -27,7 +28,7 @@ const RECENT_FILES = 8;
 /** Who is in a conversation, what was shared, and what can be done with it. */
 @Component({
   selector: 'tt-details-panel',
-  imports: [AttachmentList, Avatar, Button, CdkTrapFocus, Icon, IconButton, MemberRow],
+  imports: [AlertLevelChoice, AttachmentList, Avatar, Button, CdkTrapFocus, Icon, IconButton, MemberRow],
   templateUrl: './details-panel.html',
   styleUrl: './details-panel.css',
   host: { '(keydown.escape)': 'closed.emit()' },

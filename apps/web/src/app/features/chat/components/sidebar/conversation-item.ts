@@ -1,13 +1,17 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink, RouterLinkActive } from '@angular/router';
+import { LucideBellOff } from '@lucide/angular';
 import { distinctUntilChanged, map, of, switchMap } from 'rxjs';
 import type { User } from '@tertulia/contracts';
 import { Chat } from '../../../../core/chat/chat';
 import { I18n } from '../../../../core/i18n/i18n';
+import { isMuted } from '../../../../core/notifications/notification-settings';
+import { NotificationSettingsStore } from '../../../../core/notifications/notification-settings-store';
 import { listTime } from '../../../../core/time/time-words';
 import { Avatar, type AvatarPresence } from '../../../../ui/avatar/avatar';
 import { Badge } from '../../../../ui/badge/badge';
+import { Icon } from '../../../../ui/icon/icon';
 import type { ConversationSummary } from '../../data-access/conversation-summary';
 import { People } from '../../data-access/people';
 import { PresenceWatch } from '../../data-access/presence-watch';
@@ -16,7 +20,7 @@ import { shortTypingWords } from '../../data-access/typing-words';
 /** A conversation in the list. Its link is named after it and its unread count; the rest describes it. */
 @Component({
   selector: 'tt-conversation-item',
-  imports: [RouterLink, RouterLinkActive, Avatar, Badge],
+  imports: [RouterLink, RouterLinkActive, Avatar, Badge, Icon],
   templateUrl: './conversation-item.html',
   styleUrl: './conversation-item.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -26,6 +30,10 @@ export class ConversationItem {
   readonly now = input.required<Date>();
 
   private readonly i18n = inject(I18n);
+  protected readonly t = this.i18n.t;
+  private readonly settings = inject(NotificationSettingsStore).settings;
+  protected readonly muted = computed(() => isMuted(this.settings(), this.summary().id));
+  protected readonly bellOff = LucideBellOff;
   private readonly client = inject(Chat).client;
   private readonly presences = inject(PresenceWatch);
   private readonly id$ = toObservable(computed(() => this.summary().id)).pipe(distinctUntilChanged());

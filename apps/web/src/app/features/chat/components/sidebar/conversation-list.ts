@@ -2,19 +2,27 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { LucideMessagesSquare, LucideWifiOff } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
+import { NotificationOffer } from '../../../../core/notifications/notification-offer';
 import { Now } from '../../../../core/time/now';
 import { EmptyState } from '../../../../ui/empty-state/empty-state';
 import { Skeleton } from '../../../../ui/skeleton/skeleton';
 import { ConversationListStore, type ConversationList as List } from '../../data-access/conversation-list-store';
 import { ConversationItem } from './conversation-item';
+import { NotificationPrompt } from './notification-prompt';
 
-const LOADING: List = { status: 'loading', groups: [], unread: 0 };
+const LOADING: List = { status: 'loading', groups: [] };
 
 /** The conversations, newest activity first, under "Today" and "Earlier". */
 @Component({
   selector: 'tt-conversation-list',
-  imports: [ConversationItem, EmptyState, Skeleton],
+  imports: [ConversationItem, EmptyState, NotificationPrompt, Skeleton],
+  providers: [NotificationOffer],
   template: `
+    @defer (when offered()) {
+      @if (offered()) {
+        <tt-notification-prompt />
+      }
+    }
     <nav [attr.aria-label]="t('chat.list.label')" [attr.aria-busy]="list().status === 'loading' ? true : null">
       @for (group of list().groups; track group.kind) {
         <section>
@@ -77,6 +85,7 @@ const LOADING: List = { status: 'loading', groups: [], unread: 0 };
 export class ConversationList {
   protected readonly t = inject(I18n).t;
   protected readonly list = toSignal(inject(ConversationListStore).list$, { initialValue: LOADING });
+  protected readonly offered = toSignal(inject(NotificationOffer).open$, { initialValue: false });
   protected readonly now = toSignal(inject(Now).now$, { initialValue: new Date() });
   protected readonly placeholders = ['55%', '40%', '62%', '48%', '58%', '36%'];
   protected readonly emptyIcon = LucideMessagesSquare;
