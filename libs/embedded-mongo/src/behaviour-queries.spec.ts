@@ -248,6 +248,8 @@ describe('queries', () => {
     ['a wrong $size', { a: { $size: -1 } }, 2],
     ['a wrong $mod', { a: { $mod: [0, 1] } }, 2],
     ['a broken pattern', { a: { $regex: '(' } }, 51091],
+    ['a pattern that is too long', { a: { $regex: 'x'.repeat(32_765) } }, 2],
+    ['a pattern with a null byte', { a: { $regex: 'x\0' } }, 2],
     ['a pattern for $ne', { a: { $ne: /x/ } }, 2],
     ['an empty $not', { a: { $not: {} } }, 2],
     ['an unknown type name', { a: { $type: 'nothing' } }, 2],

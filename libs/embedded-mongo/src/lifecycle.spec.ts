@@ -78,7 +78,11 @@ describe('the life of a server', () => {
       process.kill(server?.pid ?? 0, 'SIGKILL');
       await server?.exited;
     }
-    expect(readdirSync(dataDir).filter((file) => file.startsWith('owner.json'))).toEqual(['owner.json']);
+    // What the last one left, and nothing of those before it.
+    expect(readdirSync(dataDir).filter((file) => file.startsWith('owner.json'))).toEqual([
+      'owner.json',
+      expect.stringContaining('owner.json.claim.') as string,
+    ]);
     rmSync(dataDir, { recursive: true });
   });
 

@@ -5,6 +5,7 @@ const PLAIN_ESCAPES = new Set(['d', 'D', 'w', 'W', 'b', 'B', 'n', 'r', 't', 'f',
 const GROUP_OPENINGS = /^\(\?(?::|=|!|<=|<!|<[A-Za-z_]\w*>)/;
 const END = '(?![\\s\\S])';
 const SPACE = '\\t-\\r ';
+const MAX_PATTERN_BYTES = 32_764;
 const cache = new Map<string, RegExp>();
 const CACHE_LIMIT = 500;
 
@@ -20,6 +21,12 @@ export function compileRegex(pattern: string, options: string): RegExp {
   const key = `${options}/${pattern}`;
   const cached = cache.get(key);
   if (cached) return cached;
+  if (Buffer.byteLength(pattern) > MAX_PATTERN_BYTES) {
+    throw new CommandError('BadValue', 'Regular expression is too long');
+  }
+  if (pattern.includes('\0')) {
+    throw new CommandError('BadValue', 'Regular expression cannot contain an embedded null byte');
+  }
   const inline = /^\(\?([imsx]+)\)/.exec(pattern);
   const letters = options + (inline?.[1] ?? '');
   for (const letter of letters) {

@@ -8,10 +8,20 @@ import { collectionOf, fileNameOf } from './file-names';
 
 const BATCH = 500;
 
+/** Says what to do about an import that was broken off. */
+function brokenOff(db: mongo.Db, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Error(
+    `${reason}\nThe import was broken off, and '${db.databaseName}' holds a part of it: empty the database and import again`,
+    { cause: error },
+  );
+}
+
 /**
  * Reads what `exportDatabase` wrote into a database, documents first and then the indexes. Throws, before it has written
- * anything, for a directory without an export and for a collection that holds documents already; for a line that cannot be
- * read it throws with the file and the line, and what came before it stays.
+ * anything, for a directory without an export and for a collection that holds documents already. What stops it later, such
+ * as a line that cannot be read or the end of the server, it throws with its place; what came before it stays, and the
+ * message says so.
  */
 export async function importDatabase(db: mongo.Db, directory: string): Promise<Transferred[]> {
   const names = collectionsIn(directory);
@@ -22,14 +32,26 @@ export async function importDatabase(db: mongo.Db, directory: string): Promise<T
       `the collection ${name} of '${db.databaseName}' holds documents already: import into an empty database`,
     );
   }
-  const result: Transferred[] = [];
-  for (const [position, name] of names.entries()) {
-    const documents = await importDocuments(db.collection(name), join(directory, fileNameOf(name, 'documents')));
-    const wanted = indexes[position] ?? [];
-    if (wanted.length > 0) await db.command({ createIndexes: name, indexes: wanted });
-    result.push({ collection: name, documents });
+  try {
+    const result: Transferred[] = [];
+    for (const [position, name] of names.entries()) {
+      result.push(await importCollection(db, directory, name, indexes[position] ?? []));
+    }
+    return result;
+  } catch (error) {
+    throw brokenOff(db, error);
   }
-  return result;
+}
+
+async function importCollection(
+  db: mongo.Db,
+  directory: string,
+  name: string,
+  indexes: mongo.Document[],
+): Promise<Transferred> {
+  const documents = await importDocuments(db.collection(name), join(directory, fileNameOf(name, 'documents')));
+  if (indexes.length > 0) await db.command({ createIndexes: name, indexes });
+  return { collection: name, documents };
 }
 
 function collectionsIn(directory: string): string[] {

@@ -3,10 +3,13 @@ import { dispatch, errorReply } from '../commands/dispatch';
 import { type CommandContext } from '../commands/context';
 import { MAX_MESSAGE_BYTES } from '../commands/server-commands';
 import { CommandError } from '../errors';
+import { type FrameBudget } from './frame-budget';
 import { HEADER_BYTES, OP_MSG, type Request, readMessage, writeReply } from './message';
 
 /** How much a client may send ahead while a request of it is in hand; beyond that it waits. */
 const AHEAD_BYTES = 1024 * 1024;
+/** What comes in smaller pieces is joined as it comes, so that a message in single bytes takes little more than its bytes. */
+const PIECE_BYTES = 16 * 1024;
 
 /**
  * Serves one client: its requests one after another, answers in their order. A message that cannot be read is answered
@@ -15,6 +18,8 @@ const AHEAD_BYTES = 1024 * 1024;
 export class Connection {
   private chunks: Buffer[] = [];
   private buffered = 0;
+  /** What of it the budget knows of. */
+  private held = 0;
   /** The length of the message that is coming in, 0 until its header is there. */
   private expected = 0;
   private working = false;
@@ -23,6 +28,7 @@ export class Connection {
   constructor(
     private readonly socket: Socket,
     private readonly context: Omit<CommandContext, 'database'>,
+    private readonly budget: FrameBudget,
   ) {
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.receive(chunk));
@@ -33,16 +39,38 @@ export class Connection {
   /** Closes the connection once the request in hand is answered. */
   end(): void {
     this.ended = true;
-    this.chunks = [];
+    this.forget();
     if (!this.working) this.socket.destroy();
   }
 
   private receive(chunk: Buffer): void {
     if (this.ended) return;
-    this.chunks.push(chunk);
-    this.buffered += chunk.length;
+    this.keep(chunk);
     if (!this.working) void this.work();
     else if (this.buffered > AHEAD_BYTES) this.socket.pause();
+    if (!this.account()) {
+      this.fail(new CommandError('ExceededMemoryLimit', 'too much of unfinished messages is held for all connections'));
+    }
+  }
+
+  private keep(chunk: Buffer): void {
+    this.buffered += chunk.length;
+    const last = this.chunks.at(-1);
+    if (last && last.length + chunk.length <= PIECE_BYTES) this.chunks.splice(-1, 1, Buffer.concat([last, chunk]));
+    else this.chunks.push(chunk);
+  }
+
+  /** Tells the budget what is held now; says whether that may be. */
+  private account(): boolean {
+    const before = this.held;
+    this.held = this.buffered;
+    return this.budget.change(before, this.held);
+  }
+
+  private forget(): void {
+    this.chunks = [];
+    this.buffered = 0;
+    this.account();
   }
 
   private async work(): Promise<void> {
@@ -52,17 +80,18 @@ export class Connection {
         await this.answer(message);
       }
     } catch (error) {
-      this.working = false;
-      return this.fail(error);
+      this.fail(error);
     }
     this.working = false;
-    if (this.ended) this.socket.destroy();
+    // What ended it may still have an error to write.
+    if (this.ended && !this.socket.writableEnded) this.socket.destroy();
     else this.socket.resume();
   }
 
   private fail(error: unknown): void {
+    if (this.ended) return;
     this.ended = true;
-    this.chunks = [];
+    this.forget();
     const { socket } = this;
     socket.end(Buffer.concat(writeReply(0, OP_MSG, errorReply(error))), () => socket.destroy());
   }
@@ -105,6 +134,7 @@ export class Connection {
     const all = this.joined(size);
     this.expected = 0;
     this.buffered -= size;
+    this.account();
     this.chunks[0] = all.subarray(size);
     if (all.length === size) this.chunks.shift();
     return all.subarray(0, size);

@@ -3,6 +3,7 @@ import { type Server, type Socket, createServer } from 'node:net';
 import { Cursors } from '../commands/cursors';
 import type { Engine } from '../engine/database-engine';
 import { Connection } from './connection';
+import { FrameBudget } from './frame-budget';
 
 /** Connections that may wait to be accepted: a pool that is opened at once comes faster than a busy process takes it. */
 const BACKLOG = 4_096;
@@ -15,12 +16,13 @@ export class WireServer {
   private readonly server: Server;
   private readonly connections = new Map<Socket, Connection>();
   private readonly cursors = new Cursors();
+  private readonly budget = new FrameBudget();
   private lastConnectionId = 0;
 
   constructor(engine: Engine) {
     this.server = createServer((socket) => {
       const context = { engine, cursors: this.cursors, connectionId: ++this.lastConnectionId };
-      this.connections.set(socket, new Connection(socket, context));
+      this.connections.set(socket, new Connection(socket, context, this.budget));
       socket.on('close', () => this.connections.delete(socket));
     });
   }
