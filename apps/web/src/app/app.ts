@@ -3,6 +3,7 @@ import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { Router, RouterOutlet } from '@angular/router';
 import { filter, take, tap } from 'rxjs';
 import { I18n } from './core/i18n/i18n';
+import { Overlays, type Overlay } from './core/overlays/overlays';
 import { Notices, type Notice } from './core/notices/notices';
 import { backTo } from './core/session/guards';
 import { Session } from './core/session/session';
@@ -33,7 +34,8 @@ import { Toast } from './ui/toast/toast';
   styles: `
     .notices {
       position: fixed;
-      inset: auto var(--s4) var(--s5);
+      /* Above the composer, which a notice that stays would cover. */
+      inset: auto var(--s4) calc(2 * var(--bar));
       z-index: 1100;
       display: grid;
       gap: var(--s2);
@@ -76,6 +78,9 @@ export class App {
         takeUntilDestroyed(),
       )
       .subscribe(() => this.noticesService.dismiss(farewell));
+    inject(Overlays)
+      .asked$.pipe(takeUntilDestroyed())
+      .subscribe((overlay) => void this.show(overlay));
   }
 
   protected act(notice: Notice): void {
@@ -96,6 +101,12 @@ export class App {
         takeUntilDestroyed(),
       )
       .subscribe(() => void import('./core/notifications/start').then((file) => file.startBackground(this.injector)));
+  }
+
+  /** Features know nothing of each other: what lies over all of them is fetched and opened here. */
+  private async show(overlay: Overlay): Promise<void> {
+    if (overlay === 'palette') (await import('./features/command-palette/open-palette')).openPalette(this.injector);
+    else (await import('./features/shortcuts/open-shortcuts')).openShortcuts(this.injector);
   }
 
   /** What reads aloud is fetched with the first notice, as the toast is. */

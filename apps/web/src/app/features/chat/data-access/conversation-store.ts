@@ -1,12 +1,13 @@
-import { Injectable, inject } from '@angular/core';
+import { DestroyRef, Injectable, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { ChatError, type MessageView } from '@tertulia/chat-client';
+import { ChatError, type HistoryWindow, type MessageView } from '@tertulia/chat-client';
 import type { Conversation } from '@tertulia/contracts';
 import {
   BehaviorSubject,
   EMPTY,
   ReplaySubject,
   Subject,
+  combineLatest,
   distinctUntilChanged,
   filter,
   map,
@@ -14,11 +15,11 @@ import {
   of,
   shareReplay,
   switchMap,
-  take,
   withLatestFrom,
   type Observable,
 } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
+import { firstUnreadOnOpening } from './first-unread';
 
 /** Whether the newest messages are there. `gone`: there is no such conversation, or the person is no member (any more). */
 export type LoadState = 'loading' | 'ready' | 'gone' | 'unreachable';
@@ -31,7 +32,8 @@ export class ConversationStore {
   private readonly stateSubject = new BehaviorSubject<LoadState>('loading');
   private readonly unreadSubject = new BehaviorSubject<number | null>(null);
   private readonly retrySubject = new Subject<void>();
-  private loadingOlder = false;
+  private readonly historySubject = new BehaviorSubject<HistoryWindow | null>(null);
+  private loading = false;
   private id: string | null = null;
 
   /** Emits the id of the conversation that is open. */
@@ -46,8 +48,19 @@ export class ConversationStore {
     switchMap((id) => this.client.messages$(id)),
     shareReplay({ bufferSize: 1, refCount: true }),
   );
-  /** Emits whether there are older messages to be fetched. */
-  readonly hasOlder$ = this.id$.pipe(switchMap((id) => this.client.hasOlder$(id)));
+  /** Emits the messages that the list draws from: `messages$`, or a part of the history that a link led to. */
+  readonly shown$: Observable<readonly MessageView[]> = this.historySubject.pipe(
+    switchMap((history) => history?.messages$ ?? this.messages$),
+  );
+  /** Emits whether `shown$` is a part of the history that does not reach the newest messages. */
+  readonly apart$ = this.historySubject.pipe(
+    map((history) => history !== null),
+    distinctUntilChanged(),
+  );
+  /** Emits whether there are older messages than those of `shown$`. */
+  readonly hasOlder$ = combineLatest([this.id$, this.historySubject]).pipe(
+    switchMap(([id, history]) => history?.hasOlder$ ?? this.client.hasOlder$(id)),
+  );
   /** Emits the ids of those who are typing. */
   readonly typing$ = this.id$.pipe(switchMap((id) => this.client.typing$(id)));
   readonly state$ = this.stateSubject.pipe(distinctUntilChanged());
@@ -55,15 +68,20 @@ export class ConversationStore {
   readonly firstUnreadSeq$ = this.unreadSubject.pipe(distinctUntilChanged());
 
   constructor() {
-    this.rememberUnread();
+    firstUnreadOnOpening(this.id$, this.client)
+      .pipe(takeUntilDestroyed())
+      .subscribe((seq) => this.unreadSubject.next(seq));
     this.loadWhenOpened();
     this.noticeRemoval();
+    this.rejoin();
+    inject(DestroyRef).onDestroy(() => this.leaveHistory());
   }
 
   /** Opens another conversation, or the same one again. */
   open(id: string): void {
     if (id === this.id) return;
     this.id = id;
+    this.leaveHistory();
     this.stateSubject.next('loading');
     this.unreadSubject.next(null);
     this.idSubject.next(id);
@@ -74,17 +92,33 @@ export class ConversationStore {
     this.retrySubject.next();
   }
 
-  /** Fetches the page before the oldest message, or all down to `untilSeq`; one call at a time. Resolves in any case. */
-  async loadOlder(untilSeq?: number): Promise<void> {
-    if (this.loadingOlder || this.id === null) return;
-    this.loadingOlder = true;
-    try {
-      await this.client.loadOlder(this.id, untilSeq);
-    } catch {
-      // The connection's banner says what is wrong; scrolling on asks again.
-    } finally {
-      this.loadingOlder = false;
-    }
+  /** Fetches the page before the oldest message that is shown; one call at a time. Resolves in any case. */
+  loadOlder(): Promise<void> {
+    return this.load((id) => this.historySubject.value?.loadOlder() ?? this.client.loadOlder(id));
+  }
+
+  /** Fetches the page after a part of the history. Resolves in any case. */
+  loadNewer(): Promise<void> {
+    return this.load(() => this.historySubject.value?.loadNewer() ?? Promise.resolve());
+  }
+
+  /**
+   * Has that message among those that are shown, from a part of the history where it lies far back. Rejects with a `ChatError`
+   * where it cannot be fetched.
+   */
+  async bring(seq: number): Promise<void> {
+    const { id } = this;
+    if (id === null) return;
+    const history = await this.client.historyAround(id, seq);
+    if (id !== this.id) return history?.close();
+    this.leaveHistory();
+    this.historySubject.next(history);
+  }
+
+  /** Shows the newest messages again. */
+  leaveHistory(): void {
+    this.historySubject.value?.close();
+    if (this.historySubject.value !== null) this.historySubject.next(null);
   }
 
   /** All up to `seq` has been seen. */
@@ -102,18 +136,26 @@ export class ConversationStore {
     this.unreadSubject.next(null);
   }
 
-  private rememberUnread(): void {
-    const firstKnown = this.id$.pipe(
-      switchMap((id) =>
-        this.client.conversation$(id).pipe(
-          filter((conversation) => conversation !== null),
-          take(1),
-        ),
-      ),
-    );
-    firstKnown.pipe(takeUntilDestroyed()).subscribe(({ unreadCount, me }) => {
-      this.unreadSubject.next(unreadCount > 0 ? me.readSeq + 1 : null);
-    });
+  private async load(page: (id: string) => Promise<void>): Promise<void> {
+    if (this.loading || this.id === null) return;
+    this.loading = true;
+    try {
+      await page(this.id);
+    } catch {
+      // The connection's banner says what is wrong; scrolling on asks again.
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  private rejoin(): void {
+    this.historySubject
+      .pipe(
+        switchMap((history) => history?.joined$ ?? EMPTY),
+        filter((joined) => joined),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => this.leaveHistory());
   }
 
   private loadWhenOpened(): void {
@@ -130,13 +172,13 @@ export class ConversationStore {
     );
     merge(this.id$, again)
       .pipe(
-        switchMap((id) => this.load(id)),
+        switchMap((id) => this.fetch(id)),
         takeUntilDestroyed(),
       )
       .subscribe((state) => this.stateSubject.next(state));
   }
 
-  private async load(id: string): Promise<LoadState> {
+  private async fetch(id: string): Promise<LoadState> {
     try {
       await this.client.openConversation(id);
       return 'ready';

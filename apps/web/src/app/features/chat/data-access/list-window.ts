@@ -51,6 +51,11 @@ export function around(items: readonly Keyed[], index: number): ListWindow {
   return windowAt(items, Math.max(0, index - PAGE), Math.min(items.length, index + PAGE));
 }
 
+/** The same window, held by its own items: it does not follow the newest. */
+export function pinned(items: readonly Keyed[], { first, last }: ListWindow): ListWindow {
+  return { first: first ?? items[0]?.key ?? null, last: last ?? items.at(-1)?.key ?? null };
+}
+
 function windowAt(items: readonly Keyed[], start: number, end: number): ListWindow {
   return {
     first: items[start]?.key ?? null,

@@ -1,14 +1,15 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { Dialog } from '@angular/cdk/dialog';
-import { Injectable, inject } from '@angular/core';
+import { Injectable, Injector, inject } from '@angular/core';
 import type { MessageView } from '@tertulia/chat-client';
-import { BehaviorSubject, Subject, firstValueFrom } from 'rxjs';
+import { BehaviorSubject, Subject } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
 import { ErrorWords } from '../../../core/i18n/error-words';
 import { I18n } from '../../../core/i18n/i18n';
+import type { ShortcutId } from '../../../core/shortcuts/shortcuts';
 import type { TextKey } from '../../../core/i18n/text-key';
 import { Notices } from '../../../core/notices/notices';
-import { ConfirmDialog, type Confirmation } from '../components/dialogs/confirm-dialog';
+import { HeldDeletions } from './held-deletions';
 
 /** What the composer is about to do besides sending a new message. */
 export type ComposerMode = { kind: 'reply' | 'edit'; view: MessageView } | null;
@@ -22,13 +23,19 @@ export class MessageActions {
   private readonly words = inject(ErrorWords);
   private readonly clipboard = inject(Clipboard);
   private readonly dialog = inject(Dialog);
+  private readonly deletions = inject(HeldDeletions);
+  private readonly injector = inject(Injector);
   private readonly modeSubject = new BehaviorSubject<ComposerMode>(null);
   private readonly jumpSubject = new Subject<number>();
+  private readonly writeSubject = new Subject<void>();
 
   /** Emits what the composer answers or edits, at once and on every change. */
   readonly mode$ = this.modeSubject.asObservable();
   /** Emits the number of a message that is to be shown. */
   readonly jump$ = this.jumpSubject.asObservable();
+
+  /** Emits when the person wants back to where one writes. */
+  readonly write$ = this.writeSubject.asObservable();
 
   reply(view: MessageView): void {
     this.modeSubject.next({ kind: 'reply', view });
@@ -47,22 +54,35 @@ export class MessageActions {
     this.jumpSubject.next(seq);
   }
 
-  /** Deletes after asking; the message stays as a note that it was there. */
-  async delete(view: MessageView): Promise<void> {
-    if (view.id === null) return;
-    const question: Confirmation = {
-      title: this.t('chat.message.deleteTitle'),
-      text: this.t('chat.message.deleteText'),
-      action: this.t('chat.message.delete'),
-    };
-    const dialog = this.dialog.open<boolean>(ConfirmDialog, {
-      data: question,
+  /** Does what a shortcut of a message asks for; whether it can be done with this one. */
+  run(shortcut: ShortcutId, view: MessageView): boolean {
+    const { own, body, id, deletedAt } = view;
+    if (shortcut === 'write') this.writeSubject.next();
+    else if (id === null || deletedAt !== null) return false;
+    else if (shortcut === 'reply') this.reply(view);
+    else if (shortcut === 'copyLink') this.copyLink(view);
+    else if (shortcut === 'copyText' && body !== '') this.copyText(view);
+    else if (shortcut === 'edit' && own) this.edit(view);
+    else if (shortcut === 'receipts' && own) void this.receipts(view);
+    else if (shortcut === 'delete' && own) this.delete(view);
+    else return false;
+    return true;
+  }
+
+  /** Deletes a message; for five seconds that can be taken back. */
+  delete(view: MessageView): void {
+    this.deletions.hold(view);
+  }
+
+  /** Shows who has read one's own message. */
+  async receipts(view: MessageView): Promise<void> {
+    const { ReceiptsDialog } = await import('../components/messages/receipts-dialog');
+    this.dialog.open(ReceiptsDialog, {
+      data: view,
+      injector: this.injector,
       panelClass: 'tt-dialog',
-      role: 'alertdialog',
-      ariaLabel: question.title,
+      ariaLabelledBy: 'receipts-title',
     });
-    if ((await firstValueFrom(dialog.closed, { defaultValue: false })) !== true) return;
-    await this.orComplain('chat.message.deleteFailed', () => this.client.delete(view.conversationId, view.id ?? ''));
   }
 
   async retry(view: MessageView): Promise<void> {

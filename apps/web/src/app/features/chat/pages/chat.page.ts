@@ -1,10 +1,13 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
+import { ChangeDetectionStrategy, Component, DestroyRef, Injector, inject } from '@angular/core';
+import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { RouterOutlet } from '@angular/router';
-import { fromEvent, map } from 'rxjs';
+import { filter, fromEvent, map, take } from 'rxjs';
+import { Commands } from '../../../core/commands/commands';
+import { Overlays } from '../../../core/overlays/overlays';
 import { OpenConversation } from '../../../core/chat/open-conversation';
 import { ConnectionStatus } from '../components/conversation/connection-status';
 import { Sidebar } from '../components/sidebar/sidebar';
+import { ChatShortcuts } from '../data-access/chat-shortcuts';
 import { ConversationListStore } from '../data-access/conversation-list-store';
 import { OpenTitle } from '../data-access/open-title';
 import { People } from '../data-access/people';
@@ -25,7 +28,7 @@ const NARROW = '(max-width: 720px)';
     <tt-connection-status />
   `,
   styleUrl: './chat.page.css',
-  providers: [ConversationListStore, OpenTitle, People, PresenceWatch],
+  providers: [ChatShortcuts, ConversationListStore, OpenTitle, People, PresenceWatch],
   host: { '[class.open]': 'isOpen()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -42,5 +45,22 @@ export class ChatPage {
 
   constructor() {
     inject(OpenTitle).start();
+    inject(ChatShortcuts).start();
+    const injector = inject(Injector);
+    const commands = inject(Commands);
+    inject(Overlays)
+      .asked$.pipe(
+        filter((overlay) => overlay === 'palette'),
+        take(1),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => void this.offer(commands, injector));
+  }
+
+  /** What the palette offers is fetched with the palette. */
+  private async offer(commands: Commands, injector: Injector): Promise<void> {
+    const { chatCommands } = await import('../data-access/chat-commands');
+    const destroyRef = injector.get(DestroyRef);
+    if (!destroyRef.destroyed) destroyRef.onDestroy(commands.add(chatCommands(injector)));
   }
 }

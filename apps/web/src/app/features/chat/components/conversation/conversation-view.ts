@@ -2,16 +2,20 @@ import {
   ChangeDetectionStrategy,
   Component,
   DestroyRef,
+  ElementRef,
   effect,
   inject,
   input,
   signal,
   viewChild,
 } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
+import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
-import { LucideDoorClosed, LucideUpload, LucideWifiOff } from '@lucide/angular';
+import { LucideArrowDown, LucideCheck, LucideDoorClosed, LucideUpload, LucideWifiOff } from '@lucide/angular';
+import { map } from 'rxjs';
+import { Commands, type Command, type CommandSource } from '../../../../core/commands/commands';
 import { I18n } from '../../../../core/i18n/i18n';
+import { ShortcutKeys } from '../../../../core/shortcuts/shortcut-keys';
 import { LocalStore } from '../../../../core/storage/local-store';
 import { Button } from '../../../../ui/button/button';
 import { EmptyState } from '../../../../ui/empty-state/empty-state';
@@ -61,7 +65,10 @@ export class ConversationView {
   protected readonly t = inject(I18n).t;
   protected readonly store = inject(ConversationStore);
   private readonly local = inject(LocalStore);
+  private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly composer = viewChild(Composer);
+  private readonly list = viewChild(MessageList);
+  private readonly picker = viewChild<ElementRef<HTMLInputElement>>('picker');
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
   protected readonly state = toSignal(this.store.state$, { initialValue: 'loading' as const });
   protected readonly details = signal(matchMedia(WIDE).matches && this.local.read('details') !== 'closed');
@@ -74,11 +81,65 @@ export class ConversationView {
     effect(() => this.store.open(this.conversationId()));
     effect(() => presence.open(this.conversation()?.members.map(({ user }) => user.id) ?? []));
     inject(DestroyRef).onDestroy(() => presence.open([]));
+    inject(DestroyRef).onDestroy(inject(Commands).add(this.commands()));
+    inject(ShortcutKeys)
+      .on('markRead')
+      .pipe(takeUntilDestroyed())
+      .subscribe(() => this.markRead());
+    inject(MessageActions)
+      .write$.pipe(takeUntilDestroyed())
+      .subscribe(() => this.element.querySelector('textarea')?.focus());
   }
 
   protected showDetails(open: boolean): void {
     this.details.set(open);
     if (matchMedia(WIDE).matches) this.local.write('details', open ? null : 'closed');
+  }
+
+  private markRead(): void {
+    this.store.markRead(this.conversation()?.lastSeq ?? 0);
+    this.store.forgetUnread();
+    this.list()?.toNewest();
+  }
+
+  /** What the palette offers for the open conversation. */
+  private commands(): CommandSource {
+    const commands$ = this.store.conversation$.pipe(
+      map((conversation): readonly Command[] => {
+        if (conversation === null) return [];
+        const { t } = this;
+        return [
+          {
+            id: 'newest',
+            kind: 'action',
+            label: t('chat.palette.newest'),
+            icon: LucideArrowDown,
+            run: () => this.list()?.toNewest(),
+          },
+          {
+            id: 'mark-read',
+            kind: 'action',
+            label: t('chat.palette.read'),
+            icon: LucideCheck,
+            shortcut: 'markRead',
+            run: () => this.markRead(),
+          },
+          {
+            id: 'upload',
+            kind: 'action',
+            label: t('chat.palette.upload'),
+            icon: LucideUpload,
+            run: () => this.picker()?.nativeElement.click(),
+          },
+        ];
+      }),
+    );
+    return () => commands$;
+  }
+
+  protected chosen(picker: HTMLInputElement): void {
+    this.dropped([...(picker.files ?? [])]);
+    picker.value = '';
   }
 
   protected dropped(files: File[]): void {

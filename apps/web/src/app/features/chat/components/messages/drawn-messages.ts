@@ -1,7 +1,7 @@
-import { Injectable, computed, inject, signal } from '@angular/core';
+import { Injectable, computed, effect, inject, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ConversationStore } from '../../data-access/conversation-store';
-import { MOST, NEWEST, around, moveDown, moveUp, spanOf } from '../../data-access/list-window';
+import { MOST, NEWEST, around, moveDown, moveUp, pinned, spanOf, type ListWindow } from '../../data-access/list-window';
 import { timelineRows } from '../../data-access/timeline';
 
 /** The part of the open conversation's messages that is drawn, and how it moves. */
@@ -10,7 +10,9 @@ export class DrawnMessages {
   private readonly store = inject(ConversationStore);
   private readonly window = signal(NEWEST);
 
-  readonly messages = toSignal(this.store.messages$, { initialValue: [] });
+  readonly messages = toSignal(this.store.shown$, { initialValue: [] });
+  /** Whether what is drawn is a part of the history that does not reach the newest messages. */
+  readonly apart = toSignal(this.store.apart$, { initialValue: false });
   readonly state = toSignal(this.store.state$, { initialValue: 'loading' as const });
   /** Whether there are older messages to be fetched. */
   readonly hasOlder = toSignal(this.store.hasOlder$, { initialValue: false });
@@ -21,13 +23,27 @@ export class DrawnMessages {
     const { start, end } = this.span();
     return timelineRows(this.messages(), start, end, this.firstUnread());
   });
+  private readonly metUnread = signal<number | null>(null);
+  /** Whether the first unread message lies above all that is drawn, and has not been met yet. */
+  readonly unreadAbove = computed(() => {
+    const seq = this.firstUnread();
+    const first = this.messages()[this.span().start]?.seq ?? null;
+    return seq !== null && first !== null && seq < first && seq !== this.metUnread();
+  });
   /** Whether the very first message is drawn, or would be. */
   readonly atStart = computed(() => this.span().start === 0 && !this.hasOlder() && this.state() === 'ready');
   /** Whether the newest message is drawn. */
-  readonly atNewest = computed(() => this.span().end === this.messages().length);
+  readonly atNewest = computed(() => this.span().end === this.messages().length && !this.apart());
+
+  constructor() {
+    effect(() => {
+      if (this.rows().some(({ kind }) => kind === 'unread')) this.metUnread.set(this.firstUnread());
+    });
+  }
 
   /** Follows the newest messages from now on. */
   toNewest(): void {
+    this.store.leaveHistory();
     this.window.set(NEWEST);
   }
 
@@ -35,7 +51,7 @@ export class DrawnMessages {
   toSeq(seq: number): boolean {
     const index = this.indexOf(seq);
     if (index === -1) return false;
-    this.window.set(around(this.messages(), index));
+    this.move(around(this.messages(), index));
     return true;
   }
 
@@ -52,19 +68,25 @@ export class DrawnMessages {
 
   /** Draws older messages, or has them fetched where there are none. */
   up(): void {
-    if (this.span().start > 0) this.window.set(moveUp(this.messages(), this.span()));
+    if (this.span().start > 0) this.move(moveUp(this.messages(), this.span()));
     else if (this.hasOlder() && this.state() === 'ready') void this.store.loadOlder();
   }
 
-  /** Draws newer messages where there are some that are not drawn. */
+  /** Draws newer messages, or has them fetched after a part of the history. */
   down(): void {
-    if (!this.atNewest()) this.window.set(moveDown(this.messages(), this.span()));
+    if (this.span().end < this.messages().length) this.move(moveDown(this.messages(), this.span()));
+    else if (this.apart()) void this.store.loadNewer();
   }
 
   /** Takes away what is far above the newest message, once more is drawn than anybody looks at. */
   trim(): void {
     const { start, end } = this.span();
     if (end - start > MOST) this.toNewest();
+  }
+
+  /** The end of a part of the history is not the newest message: what is joined to it does not belong to what is drawn. */
+  private move(window: ListWindow): void {
+    this.window.set(this.apart() ? pinned(this.messages(), window) : window);
   }
 
   private indexOf(seq: number): number {

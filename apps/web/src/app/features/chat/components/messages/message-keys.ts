@@ -1,16 +1,34 @@
-import { Directive, ElementRef, inject } from '@angular/core';
+import { Directive, ElementRef, inject, output } from '@angular/core';
+import { shortcutOf } from '../../../../core/shortcuts/shortcuts';
 
-/** Moves between messages with the arrow keys: into the list from its end, and on from the message that has the focus. */
+/** Moves between messages: into the list from its end, on from the message that has the focus, and to either end. */
 @Directive({ selector: '[ttMessageKeys]', host: { '(keydown)': 'key($event)' } })
 export class MessageKeys {
   private readonly list = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  /** Emits when the newest message is asked for. */
+  readonly newest = output();
 
   protected key(event: KeyboardEvent): void {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     const { target } = event;
     if (!(target instanceof HTMLElement) || (target !== this.list && target.tagName !== 'ARTICLE')) return;
+    const wanted = shortcutOf(event, 'messages');
+    if (wanted === 'newest') {
+      event.preventDefault();
+      // Whatever had the focus may not be drawn there.
+      this.list.focus({ preventScroll: true });
+      this.newest.emit();
+    } else if (wanted === 'oldest') {
+      event.preventDefault();
+      this.list.focus({ preventScroll: true });
+      this.list.scrollTop = 0;
+    } else if (wanted === 'messageMove') {
+      this.move(event, target);
+    }
+  }
+
+  private move(event: KeyboardEvent, from: HTMLElement): void {
     const articles = [...this.list.querySelectorAll<HTMLElement>('article')];
-    const at = articles.indexOf(target);
+    const at = articles.indexOf(from);
     const next = at === -1 ? articles.length - 1 : at + (event.key === 'ArrowUp' ? -1 : 1);
     const article = articles[next];
     if (article === undefined) return;

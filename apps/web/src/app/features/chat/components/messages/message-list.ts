@@ -11,19 +11,21 @@ import {
   inject,
   input,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-interop';
 import type { User } from '@tertulia/contracts';
-import { LucideArrowDown } from '@lucide/angular';
+import { LucideArrowDown, LucideArrowUp } from '@lucide/angular';
 import { fromEvent, merge } from 'rxjs';
+import { ErrorWords } from '../../../../core/i18n/error-words';
 import { I18n } from '../../../../core/i18n/i18n';
+import { Notices } from '../../../../core/notices/notices';
 import { Now } from '../../../../core/time/now';
 import { Icon } from '../../../../ui/icon/icon';
 import { ConversationStore } from '../../data-access/conversation-store';
 import { MessageActions } from '../../data-access/message-actions';
 import { People } from '../../data-access/people';
-import { lastOwn } from '../../data-access/receipts';
 import { sendersOf } from '../../data-access/timeline';
 import { ConversationStart } from './conversation-start';
 import { DaySeparator } from './day-separator';
@@ -31,12 +33,15 @@ import { DrawnMessages } from './drawn-messages';
 import { MessageKeys } from './message-keys';
 import { MessageRow } from './message-row';
 import { MessagesPlaceholder } from './messages-placeholder';
+import { OwnMessages } from './own-messages';
 import { ReadMarker } from './read-marker';
 import { ScrollKeeper } from './scroll-keeper';
 
 /** Pixels from an end of what is drawn at which more is drawn or fetched. */
 const NEAR = 800;
 const FLASH_MS = 1_600;
+/** Milliseconds after which the first messages stand. */
+const SETTLED_MS = 1_000;
 
 /**
  * The log "Messages": draws the part of the messages around what is seen, keeps the reader's place while more arrive on either
@@ -47,7 +52,7 @@ const FLASH_MS = 1_600;
   imports: [ConversationStart, DaySeparator, Icon, MessageKeys, MessageRow, MessagesPlaceholder],
   templateUrl: './message-list.html',
   styleUrl: './message-list.css',
-  providers: [DrawnMessages, ReadMarker],
+  providers: [DrawnMessages, OwnMessages, ReadMarker],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MessageList {
@@ -58,19 +63,24 @@ export class MessageList {
   protected readonly drawn = inject(DrawnMessages);
   protected readonly t = inject(I18n).t;
   private readonly reading = inject(ReadMarker);
+  protected readonly own = inject(OwnMessages);
   private readonly people = inject(People);
+  private readonly notices = inject(Notices);
+  private readonly words = inject(ErrorWords);
   private readonly log = viewChild.required<ElementRef<HTMLElement>>('log');
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
   private keeper: ScrollKeeper | null = null;
   private placed = false;
 
   protected readonly arrow = LucideArrowDown;
+  protected readonly up = LucideArrowUp;
   protected readonly users = toSignal(this.people.users$, { initialValue: new Map<string, User>() });
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
   protected readonly now = toSignal(inject(Now).now$, { initialValue: new Date() });
   private readonly wanted = signal<number | null>(null);
-  protected readonly lastOwnKey = computed(() => lastOwn(this.drawn.messages())?.key ?? null);
   protected readonly following = signal(true);
+  /** What comes after this is new: what was there on opening is not read out. */
+  protected readonly settled = signal(false);
   protected readonly flashed = signal<number | null>(null);
   protected readonly newBelow = computed(() => this.conversation()?.unreadCount ?? 0);
 
@@ -86,6 +96,15 @@ export class MessageList {
       this.settle();
     });
     effect(() => this.people.need(sendersOf(this.drawn.rows())));
+    // Whoever writes wants to see it, wherever they have read before.
+    effect(() => {
+      if (this.own.sending() !== null) untracked(() => this.toNewest());
+    });
+    effect((onCleanup) => {
+      if (this.drawn.state() !== 'ready') return;
+      const timer = setTimeout(() => this.settled.set(true), SETTLED_MS);
+      onCleanup(() => clearTimeout(timer));
+    });
     merge(toObservable(this.target), inject(MessageActions).jump$)
       .pipe(takeUntilDestroyed())
       .subscribe((seq) => this.go(seq));
@@ -101,16 +120,27 @@ export class MessageList {
   }
 
   /** To the newest message, and on with it. */
-  protected toNewest(): void {
+  toNewest(): void {
     this.drawn.toNewest();
     this.following.set(true);
     afterNextRenderOf(() => this.keeper?.toEnd());
   }
 
-  private go(seq: number | null): void {
-    if (seq === null) return;
-    this.wanted.set(seq);
-    if (!this.drawn.has(seq)) void this.store.loadOlder(seq);
+  protected go(seq: number | null): void {
+    this.wanted.set(seq ?? this.wanted());
+    if (seq !== null && !this.drawn.has(seq)) void this.bring(seq);
+  }
+
+  private async bring(seq: number): Promise<void> {
+    try {
+      await this.store.bring(seq);
+    } catch (error) {
+      // The page itself says that a conversation is gone or cannot be reached.
+      if (this.drawn.state() === 'ready') this.notices.complain(this.words.because('chat.messages.notFetched', error));
+    }
+    if (this.drawn.toSeq(seq) || this.wanted() !== seq) return;
+    this.wanted.set(null);
+    this.place();
   }
 
   /** Moves to the message that is wanted, or on opening to the first unread one, once it is drawn. */
@@ -147,7 +177,7 @@ export class MessageList {
     if (below < NEAR && !atNewest) this.drawn.down();
     else if (this.following()) this.drawn.trim();
     // Until the list stands where the reader begins, nobody has seen its end.
-    if (this.placed) this.reading.look(keeper, this.drawn.messages().at(-1));
+    if (this.placed) this.reading.look(keeper, this.drawn.apart() ? undefined : this.drawn.messages().at(-1));
   }
 
   private flash(seq: number): void {

@@ -1,7 +1,15 @@
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import type { MessageView } from '@tertulia/chat-client';
-import { LucideCopy, LucideEllipsis, LucideLink, LucidePencil, LucideReply, LucideTrash2 } from '@lucide/angular';
+import {
+  LucideCopy,
+  LucideEllipsis,
+  LucideEye,
+  LucideLink,
+  LucidePencil,
+  LucideReply,
+  LucideTrash2,
+} from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { Icon } from '../../../../ui/icon/icon';
@@ -49,6 +57,9 @@ import { MessageActions } from '../../data-access/message-actions';
             </button>
           }
           @if (own()) {
+            <button class="tt-popup-item" cdkMenuItem (cdkMenuItemTriggered)="actions.receipts(view())">
+              <tt-icon [icon]="eye" />{{ t('chat.receipts.title') }}
+            </button>
             <button class="tt-popup-item danger" cdkMenuItem (cdkMenuItemTriggered)="actions.delete(view())">
               <tt-icon [icon]="trash" />{{ t('chat.message.delete') }}
             </button>
@@ -86,5 +97,6 @@ export class MessageMenu {
   protected readonly more = LucideEllipsis;
   protected readonly link = LucideLink;
   protected readonly copy = LucideCopy;
+  protected readonly eye = LucideEye;
   protected readonly trash = LucideTrash2;
 }

@@ -1,12 +1,26 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  type ElementRef,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import type { MessageView } from '@tertulia/chat-client';
 import type { Conversation, User } from '@tertulia/contracts';
 import { LucideCircleAlert } from '@lucide/angular';
+import { of, switchMap } from 'rxjs';
 import { ErrorWords } from '../../../../core/i18n/error-words';
 import { I18n } from '../../../../core/i18n/i18n';
 import { clockTime, fullTime } from '../../../../core/time/time-words';
+import { shortcutOf } from '../../../../core/shortcuts/shortcuts';
 import { Avatar } from '../../../../ui/avatar/avatar';
 import { Icon } from '../../../../ui/icon/icon';
+import { HeldDeletions } from '../../data-access/held-deletions';
 import { MessageActions } from '../../data-access/message-actions';
 import { plainText } from '../../../../core/messages/plain-text';
 import { AttachmentList } from './attachment-list';
@@ -39,6 +53,16 @@ export class MessageRow {
   /** What can be done with it is drawn from the first time that somebody turns to it. */
   protected readonly touched = signal(false);
   protected readonly alert = LucideCircleAlert;
+  private readonly article = viewChild.required<ElementRef<HTMLElement>>('article');
+  private readonly deletions = inject(HeldDeletions);
+  private readonly held = toSignal(
+    toObservable(computed(() => this.view().id)).pipe(
+      switchMap((id) => (id === null ? of(false) : this.deletions.isHeld$(id))),
+    ),
+    { initialValue: false },
+  );
+  /** Whether it is deleted, or about to be. */
+  protected readonly gone = computed(() => this.view().deletedAt !== null || this.held());
   protected readonly author = computed(() => this.users().get(this.view().senderId));
   protected readonly name = computed(() => this.author()?.displayName ?? this.t('chat.someone'));
   protected readonly time = computed(() => clockTime(this.view().createdAt, this.i18n.locale()));
@@ -55,4 +79,23 @@ export class MessageRow {
     const text = plainText(replyTo.excerpt, this.users(), this.t('chat.mentionSomeone'));
     return { name, text: text || this.t('chat.message.attachment'), seq: replyTo.seq };
   });
+
+  constructor() {
+    // The menu goes with what it belongs to; the focus stays with the message.
+    effect(() => {
+      if (!this.held()) return;
+      const article = this.article().nativeElement;
+      setTimeout(() => {
+        const { activeElement, body } = article.ownerDocument;
+        if (activeElement === null || activeElement === body) article.focus({ preventScroll: true });
+      });
+    });
+  }
+
+  protected key(event: KeyboardEvent): void {
+    if (event.target !== this.article().nativeElement) return;
+    const wanted = shortcutOf(event, 'message');
+    if (wanted === null || !this.actions.run(wanted, this.view())) return;
+    event.preventDefault();
+  }
 }

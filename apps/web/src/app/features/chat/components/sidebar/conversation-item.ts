@@ -41,6 +41,12 @@ export class ConversationItem {
   private readonly typists = toSignal(this.id$.pipe(switchMap((id) => this.client.typing$(id))), { initialValue: [] });
   private readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
   protected readonly typing = computed(() => shortTypingWords(this.typists(), this.users(), this.i18n));
+  private readonly draft = toSignal(this.id$.pipe(switchMap((id) => this.client.draft$(id))), { initialValue: '' });
+  /** What was typed and not sent, while something else is open. */
+  protected readonly draftWords = computed(() => {
+    const text = this.draft().trim();
+    return text === '' ? null : this.i18n.t('chat.list.draft', { text });
+  });
   protected readonly presence = toSignal(
     this.peerId$.pipe(
       switchMap((id) => (id === null ? of(null) : this.presences.of(id))),

@@ -1,0 +1,24 @@
+import { Dialog } from '@angular/cdk/dialog';
+import { Overlay } from '@angular/cdk/overlay';
+import type { Injector } from '@angular/core';
+import type { Command } from '../../core/commands/commands';
+import { I18n } from '../../core/i18n/i18n';
+import { CommandPalette } from './command-palette';
+import { RecentCommands } from './recent-commands';
+
+/** Opens the command palette, and runs what is chosen in it once it is closed and the focus is back. */
+export function openPalette(injector: Injector): void {
+  const dialog = injector.get(Dialog);
+  if (dialog.openDialogs.length > 0) return;
+  dialog
+    .open<Command>(CommandPalette, {
+      panelClass: ['tt-dialog', 'tt-palette'],
+      ariaLabel: injector.get(I18n).t('chat.palette.title'),
+      positionStrategy: injector.get(Overlay).position().global().centerHorizontally().top('var(--palette-top)'),
+    })
+    .closed.subscribe((command) => {
+      if (command === undefined) return;
+      injector.get(RecentCommands).used(command.id);
+      command.run();
+    });
+}
