@@ -6,6 +6,8 @@ import type { Stage } from './stage';
 /** Dropping acknowledgements and events may last a little longer than the traffic. */
 const LAST_MISCHIEF_MS = 3_000;
 const LOOK_EVERY_MS = 1_000;
+/** What reading every message back to the first may take on a busy machine, once all is at rest. */
+const READ_WITHIN_MS = 180_000;
 
 /** What all have in the end. */
 export interface AtRest {
@@ -28,7 +30,11 @@ export async function comeToRest(
   const elapsed = (): number => performance.now() - quietAt;
   await pause(LAST_MISCHIEF_MS);
   let wholeAfterMs: number | null = null;
-  while (elapsed() < settleMs + LAST_MISCHIEF_MS) {
+  const timeLeft = (): boolean => {
+    const allowedMs = wholeAfterMs === null ? settleMs : wholeAfterMs + READ_WITHIN_MS;
+    return elapsed() < LAST_MISCHIEF_MS + allowedMs;
+  };
+  while (timeLeft()) {
     for (const { life } of stage.members) life?.client.reconnectNow();
     const difference = await differenceIn(() => lookAtSummaries(stage));
     wholeAfterMs ??= difference === null ? elapsed() : null;
@@ -76,6 +82,8 @@ async function lookAtAll(stage: Stage, faults: readonly Fault[]): Promise<RunHis
 /** What still moves would differ from what is read of the server a moment later: here nothing does. */
 async function lookAtStopped(stage: Stage, faults: readonly Fault[]): Promise<RunHistory> {
   const running = await historiesOf(stage);
+  // A window that was never read back lacks nothing: what can be read is read before it is judged.
+  await Promise.allSettled(stage.members.map((member) => member.loadAll()));
   await Promise.all(stage.members.map(async ({ life }) => life?.client.stop()));
   const stopped = await historiesOf(stage);
   const clients = stopped.map((history, n) => ({ ...history, status: running[n]?.status ?? history.status }));

@@ -34,6 +34,9 @@ export interface MemberOptions {
   lightSyncMs: number;
 }
 
+/** Pages of one conversation that may time out before it is given up. */
+const LOAD_TRIES = 10;
+
 /** One person with one device and one client at a time on it: the lives of that client, and what was written down of them. */
 export class Member {
   readonly recorder: Recorder;
@@ -126,7 +129,14 @@ export class Member {
     const { life } = this;
     if (!life) return;
     for (const id of this.conversationIds) {
-      if (await firstValueFrom(life.client.hasOlder$(id))) await life.outcome(life.client.loadOlder(id, 1));
+      for (let tries = 1; this.life === life && (await firstValueFrom(life.client.hasOlder$(id))); tries += 1) {
+        try {
+          await life.outcome(life.client.loadOlder(id, 1));
+        } catch (error) {
+          // What came before stays: the next try goes on from there.
+          if (tries >= LOAD_TRIES || !isTransient(error)) throw error;
+        }
+      }
     }
   }
 
