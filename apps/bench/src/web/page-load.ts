@@ -7,7 +7,7 @@ const THROTTLED_TIMES = 4;
 /** Nothing more comes when the network was idle for this long. */
 const SETTLED_MS = 1_500;
 
-/** Bytes of script that a page brings on a first visit, as they came over the network. */
+/** Bytes of script that a page brings on a first visit: bodies, compressed as they came. */
 export interface ScriptBytes {
   login: number;
   chat: number;
@@ -30,16 +30,14 @@ async function bytesOf(context: BrowserContext, path: string): Promise<number> {
   await session.send('Network.enable');
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });
   await session.send('Network.setBypassServiceWorker', { bypass: true });
-  const scripts = new Set<string>();
-  let bytes = 0;
-  session.on('Network.responseReceived', ({ requestId, type, response }) => {
-    if (type === 'Script' || /javascript/.test(response.mimeType)) scripts.add(requestId);
-  });
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
-  });
   await page.goto(path);
   await page.waitForTimeout(SETTLED_MS);
+  const bytes = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry) => entry instanceof PerformanceResourceTiming && new URL(entry.name).pathname.endsWith('.js'))
+      .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
+  );
   await page.close();
   return bytes;
 }
