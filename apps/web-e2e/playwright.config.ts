@@ -15,6 +15,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     locale: 'en-GB',
+    // Where the shell is kept by the browser is tested by itself; elsewhere it would fetch it all anew in each profile.
+    serviceWorkers: 'block',
     timezoneId: 'Europe/Madrid',
     trace: 'retain-on-failure',
     launchOptions: {
