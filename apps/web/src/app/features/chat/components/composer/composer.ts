@@ -11,7 +11,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
+import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { LIMITS, type User } from '@tertulia/contracts';
 import { LucideArrowRight, LucidePaperclip } from '@lucide/angular';
 import { Chat } from '../../../../core/chat/chat';
@@ -24,6 +24,7 @@ import { ComposerStore } from '../../data-access/composer-store';
 import { ConversationStore } from '../../data-access/conversation-store';
 import { mentionableIn } from '../../data-access/mention-suggestions';
 import { toTyped } from '../../data-access/mentions';
+import { storedDraft } from '../../data-access/stored-draft';
 import { MessageActions } from '../../data-access/message-actions';
 import { OutgoingFiles } from '../../data-access/outgoing-files';
 import { People } from '../../data-access/people';
@@ -74,8 +75,10 @@ export class Composer {
   );
 
   constructor() {
+    const destroyed = inject(DestroyRef);
     afterNextRender(() => {
-      this.box().set(this.client.draft(this.conversationId()));
+      const draft$ = storedDraft(this.client, this.conversationId()).pipe(takeUntilDestroyed(destroyed));
+      draft$.subscribe((text) => this.box().text() === '' && this.box().set(text));
       if (matchMedia('(pointer: fine)').matches) this.box().focus();
     });
     effect(() => {
@@ -89,7 +92,7 @@ export class Composer {
     effect(() => {
       if (this.waiting() && !this.uploading()) untracked(() => void this.submit());
     });
-    inject(DestroyRef).onDestroy(() => {
+    destroyed.onDestroy(() => {
       this.outgoing.stop();
       if (this.box().text() !== '') this.client.setTyping(this.conversationId(), false);
     });

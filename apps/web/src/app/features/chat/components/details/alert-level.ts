@@ -34,7 +34,7 @@ export class AlertLevelChoice {
   private readonly store = inject(NotificationSettingsStore);
   protected readonly value = computed(() => this.store.settings().conversations[this.conversationId()] ?? USUAL);
   protected readonly options = computed(() => [
-    { value: USUAL, label: this.t('notifications.asUsual', { level: this.usual() }) },
+    { value: USUAL, label: this.t('notifications.asUsual') },
     { value: 'all', label: this.t('notifications.all') },
     { value: 'mentions', label: this.t('notifications.mentions') },
     { value: 'none', label: this.t('notifications.noneMuted') },
@@ -42,11 +42,5 @@ export class AlertLevelChoice {
 
   protected choose(value: string): void {
     this.store.setLevel(this.conversationId(), isAlertLevel(value) ? value : null);
-  }
-
-  private usual(): string {
-    const { level } = this.store.settings();
-    if (level === 'all') return this.t('notifications.all');
-    return level === 'none' ? this.t('notifications.none') : this.t('notifications.mentionsAndDirect');
   }
 }
