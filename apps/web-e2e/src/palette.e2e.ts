@@ -1,0 +1,70 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { screenshot } from './support/screenshot';
+import { expect, test } from './support/test';
+
+const LOOKS = [
+  { name: 'light', options: { colorScheme: 'light', viewport: { width: 1280, height: 800 } } },
+  { name: 'dark', options: { colorScheme: 'dark', viewport: { width: 1280, height: 800 } } },
+  {
+    name: 'phone',
+    options: { colorScheme: 'light', viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+  },
+] as const;
+
+async function inspect(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  await screenshot(page, name);
+  const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(' ')) }));
+  expect.soft(found, `axe on ${name}`).toEqual([]);
+}
+
+for (const { name: look, options } of LOOKS) {
+  test(`the palette finds conversations, people and actions: ${look}`, async ({ account, enter }) => {
+    const [anas, bens] = [await account('Ana Palette'), await account('Ben Palette')];
+    await account(`Çağla Stranger ${look}`);
+    const { id } = await anas.direct(bens);
+    await anas.group([bens], 'Platform launch');
+    await bens.send(id, 'Hello');
+    const ana = await enter(anas, options);
+    await ana.page.goto('/');
+    await expect(ana.link('Platform launch')).toBeVisible();
+    if (look === 'phone') await ana.page.getByRole('button', { name: 'Search and commands' }).tap();
+    else await ana.page.keyboard.press('Control+k');
+    const box = ana.page.getByRole('combobox', { name: 'Search or run a command' });
+    await expect(box).toBeFocused();
+    await expect(ana.page.getByRole('option', { name: 'Platform launch' })).toBeVisible();
+    await inspect(ana.page, `palette-${look}`);
+    await box.fill('nothing of that kind');
+    await expect(ana.page.getByText('Nothing fits')).toBeVisible();
+    await inspect(ana.page, `palette-empty-${look}`);
+    await box.fill(`cagla ${look}`);
+    await expect(ana.page.getByRole('option', { name: 'Çağla Stranger' })).toBeVisible();
+    await box.fill('lau pla');
+    await expect(ana.page.getByRole('option').first()).toHaveText(/Platform launch/);
+    await box.press('Enter');
+    await expect(ana.page).toHaveURL(/\/c\//);
+    await expect(ana.page.getByRole('heading', { name: 'Platform launch' }).first()).toBeVisible();
+  });
+}
+
+test('the palette starts a conversation, changes the theme and puts the focus back', async ({ account, enter }) => {
+  const anas = await account('Ana Actions');
+  const other = await account('Dora Newcomer');
+  const ana = await enter(anas, { viewport: { width: 1280, height: 800 } });
+  await ana.page.goto('/');
+  const button = ana.page.getByRole('button', { name: 'Search and commands' });
+  await button.click();
+  await ana.page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+  await button.click();
+  await ana.page.keyboard.type('theme dark');
+  await ana.page.keyboard.press('Enter');
+  await expect(ana.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await ana.page.keyboard.press('Control+k');
+  await ana.page.keyboard.type(other.me.displayName);
+  await expect(ana.page.getByRole('option', { name: 'Dora Newcomer' }).first()).toBeVisible();
+  await ana.page.keyboard.press('Enter');
+  await expect(ana.page.getByRole('heading', { name: 'Dora Newcomer' }).first()).toBeVisible();
+  await expect(ana.box).toBeFocused();
+});
