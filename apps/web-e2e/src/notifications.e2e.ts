@@ -19,8 +19,16 @@ async function listening(person: Person, userId: string, settings: object = {}):
     JSON.stringify({ desktop: true, ...settings }),
   ] as const);
   await person.page.goto('/');
-  await expect(person.connection).toContainText('Connected');
-  await person.page.evaluate(() => navigator.serviceWorker.ready);
+  await listensAgain(person);
+}
+
+/** Waits until the page has connected and has the lock by which one tab tells of what comes. */
+async function listensAgain({ page, connection }: Person): Promise<void> {
+  await expect(connection).toContainText('Connected');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await expect
+    .poll(() => page.evaluate(async () => ((await navigator.locks.query()).held ?? []).map(({ name }) => name)))
+    .toContainEqual(expect.stringMatching(/-notifier$/));
 }
 
 test('a message that is not in view is told of once over all tabs, and taken back when it is read', async ({
@@ -112,7 +120,7 @@ test('a muted conversation is silent, looks so, and is not counted', async ({ ac
   const details = await ana.details();
   await details.getByRole('combobox', { name: 'Notifications' }).selectOption('Nothing (muted)');
   await ana.page.goto('/');
-  await expect(ana.connection).toContainText('Connected');
+  await listensAgain(ana);
   await chos.send(group.id, 'A cat');
   await bens.send(direct.id, 'Something private');
   await expect.poll(() => shown(ana.page)).toEqual([{ title: 'Ben Okafor', body: 'New message' }]);

@@ -17,6 +17,7 @@ import { LucideArrowRight, LucidePaperclip } from '@lucide/angular';
 import { Chat } from '../../../../core/chat/chat';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
+import { shortcutOf } from '../../../../core/shortcuts/shortcuts';
 import { Button } from '../../../../ui/button/button';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { Icon } from '../../../../ui/icon/icon';
@@ -122,8 +123,10 @@ export class Composer {
       event.preventDefault();
       void this.submit();
     } else if (event.key === 'Escape' && this.mode() !== null) {
+      // It means no more than that: the conversation is not read by it.
+      event.preventDefault();
       this.cancel();
-    } else if (event.key === 'ArrowUp' && this.box().text() === '' && this.mode() === null) {
+    } else if (shortcutOf(event, 'composer') === 'editLast' && this.box().text() === '' && this.mode() === null) {
       this.editLast(event);
     }
   }

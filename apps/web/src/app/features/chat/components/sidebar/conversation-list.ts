@@ -8,6 +8,7 @@ import { EmptyState } from '../../../../ui/empty-state/empty-state';
 import { Skeleton } from '../../../../ui/skeleton/skeleton';
 import { ConversationListStore, type ConversationList as List } from '../../data-access/conversation-list-store';
 import { ConversationItem } from './conversation-item';
+import { ListKeys } from './list-keys';
 import { NotificationPrompt } from './notification-prompt';
 
 const LOADING: List = { status: 'loading', groups: [] };
@@ -15,7 +16,7 @@ const LOADING: List = { status: 'loading', groups: [] };
 /** The conversations, newest activity first, under "Today" and "Earlier". */
 @Component({
   selector: 'tt-conversation-list',
-  imports: [ConversationItem, EmptyState, NotificationPrompt, Skeleton],
+  imports: [ConversationItem, EmptyState, ListKeys, NotificationPrompt, Skeleton],
   providers: [NotificationOffer],
   template: `
     @defer (when offered()) {
@@ -23,7 +24,11 @@ const LOADING: List = { status: 'loading', groups: [] };
         <tt-notification-prompt />
       }
     }
-    <nav [attr.aria-label]="t('chat.list.label')" [attr.aria-busy]="list().status === 'loading' ? true : null">
+    <nav
+      ttListKeys
+      [attr.aria-label]="t('chat.list.label')"
+      [attr.aria-busy]="list().status === 'loading' ? true : null"
+    >
       @for (group of list().groups; track group.kind) {
         <section>
           <h2>{{ group.kind === 'today' ? t('chat.list.today') : t('chat.list.earlier') }}</h2>
