@@ -54,14 +54,18 @@ test('the palette starts a conversation, changes the theme and puts the focus ba
   const ana = await enter(anas, { viewport: { width: 1280, height: 800 } });
   await ana.page.goto('/');
   const button = ana.page.getByRole('button', { name: 'Search and commands' });
+  const box = ana.page.getByRole('combobox', { name: 'Search or run a command' });
   await button.click();
+  await expect(box).toBeFocused();
   await ana.page.keyboard.press('Escape');
   await expect(button).toBeFocused();
   await button.click();
+  await expect(box).toBeFocused();
   await ana.page.keyboard.type('theme dark');
   await ana.page.keyboard.press('Enter');
   await expect(ana.page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await ana.page.keyboard.press('Control+k');
+  await expect(box).toBeFocused();
   await ana.page.keyboard.type(other.me.displayName);
   await expect(ana.page.getByRole('option', { name: 'Dora Newcomer' }).first()).toBeVisible();
   await ana.page.keyboard.press('Enter');

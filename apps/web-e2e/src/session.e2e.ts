@@ -1,3 +1,4 @@
+import { everythingKept } from './support/everything-kept';
 import { expect, test } from './support/test';
 
 test('a wrong password is refused in words, and a right one opens the chat', async ({ account, visit }) => {
@@ -111,21 +112,3 @@ test('the page of one person holds nothing of the one who used the browser befor
   await profile.page.goto(`/c/${id}`);
   await expect(profile.page.getByText('For Ana alone')).toHaveCount(0);
 });
-
-/** Runs in the page: all that it has kept in IndexedDB, local and session storage and caches, as one text. */
-async function everythingKept(): Promise<string> {
-  const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(new Error('IndexedDB cannot be read'));
-    });
-  const kept: unknown[] = [{ ...localStorage }, { ...sessionStorage }, await caches.keys()];
-  for (const { name } of await indexedDB.databases()) {
-    const database = await settled(indexedDB.open(name ?? ''));
-    for (const store of database.objectStoreNames) {
-      kept.push(await settled(database.transaction(store).objectStore(store).getAll()));
-    }
-    database.close();
-  }
-  return JSON.stringify(kept);
-}

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { everythingKept } from './support/everything-kept';
 import { expect, test } from './support/test';
 
 /** Writes in this tab and waits until it shows. */
@@ -74,6 +75,7 @@ test('a conversation opens from what the browser keeps, with what was not sent a
   const ana = await enter(anas);
   await ana.page.goto(`/c/${id}`);
   await expect(message(ana.page, 'Read before')).toBeVisible();
+  await expect.poll(() => ana.page.evaluate(everythingKept)).toContain('"seq":1');
   // From here on nothing but the page itself and the account gets through.
   let away = true;
   await ana.context.routeWebSocket(/socket\.io/, (page) => void (away ? page.close() : page.connectToServer()));
@@ -82,6 +84,7 @@ test('a conversation opens from what the browser keeps, with what was not sent a
   await expect(message(ana.page, 'Read before')).toBeVisible();
   await write(ana.page, 'Not sent yet');
   await ana.box.fill('half a sen');
+  await expect.poll(() => ana.page.evaluate(everythingKept)).toContain('half a sen');
   await ana.page.reload();
   await expect(message(ana.page, 'Read before')).toBeVisible();
   await expect(message(ana.page, 'Not sent yet')).toContainText('Sending');
