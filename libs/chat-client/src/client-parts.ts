@@ -62,8 +62,9 @@ export function createParts(options: ChatClientOptions, { catchUp, online, remov
     fetchChanges: (conversationId, sinceRev) => calls.changes(conversationId, sinceRev),
     failed: (conversationId, error) => (isGone(error) ? removed(conversationId) : failed(error)),
   });
-  const synchroniser = new Synchroniser({ store, calls, removed });
   const outbox = new Outbox(storage, failed);
+  const outboxAgeMs = (): number | null => outbox.ageMs(clock.now());
+  const synchroniser = new Synchroniser({ store, calls, removed, outboxAgeMs });
   const receipts = new Receipts({ userId, store, calls, clock, failed });
   const typing = new Typing({
     userId,

@@ -64,6 +64,12 @@ export class Outbox {
     return this.entries.find((entry) => entry.clientMessageId === clientMessageId);
   }
 
+  /** Milliseconds that the oldest message has waited to be sent; `null` where none waits. The device's clock may have been set meanwhile. */
+  ageMs(now: number): number | null {
+    const oldest = this.entries.find(({ status }) => status === 'pending');
+    return oldest === undefined ? null : Math.max(0, Math.round(now - Date.parse(oldest.writtenAt)));
+  }
+
   /** Whether nobody but this client knows of an entry. */
   isUnstored(clientMessageId: string): boolean {
     return this.unstored.has(clientMessageId);

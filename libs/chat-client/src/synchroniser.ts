@@ -14,6 +14,8 @@ export interface SynchroniserOptions {
   calls: ServerCalls;
   /** Called when a conversation turns out to be gone. */
   removed: (conversationId: string) => void;
+  /** Milliseconds that the oldest message has waited to be sent; `null` where none waits. */
+  outboxAgeMs: () => number | null;
 }
 
 /** Asks for all that was missed, and does not rest before it is there. */
@@ -56,7 +58,8 @@ export class Synchroniser {
     for (;;) {
       const cursors = this.cursors(states());
       const request = { cursors, ...(this.syncToken !== null && { syncToken: this.syncToken }) };
-      const response = await this.request(request, timeoutMs);
+      const outboxAgeMs = this.options.outboxAgeMs();
+      const response = await this.request({ ...request, ...(outboxAgeMs !== null && { outboxAgeMs }) }, timeoutMs);
       this.take(response);
       if (!response.hasMore) return;
       // The same question would get the same answer for ever.
@@ -70,16 +73,17 @@ export class Synchroniser {
     try {
       return await this.send(request, timeoutMs);
     } catch (error) {
-      const stale = error instanceof ChatError && error.code === ErrorCode.ValidationFailed && this.syncToken !== null;
-      if (!stale) throw error;
-      // A token that another version of the server has made.
+      const { syncToken, outboxAgeMs } = request;
+      const refused = error instanceof ChatError && error.code === ErrorCode.ValidationFailed;
+      if (!refused || (syncToken === undefined && outboxAgeMs === undefined)) throw error;
+      // A token that another version of the server has made, or a property that an earlier one does not know.
       this.syncToken = null;
       return this.send({ cursors: request.cursors }, timeoutMs);
     }
   }
 
   private send(
-    request: { cursors: { conversationId: string; rev: number }[]; syncToken?: string },
+    request: { cursors: { conversationId: string; rev: number }[]; syncToken?: string; outboxAgeMs?: number },
     timeoutMs: number,
   ): Promise<SyncResponse> {
     return this.options.calls.request('sync', request, timeoutMs);

@@ -15,6 +15,8 @@ export interface SyncRequest {
    * summaries that may have changed come again.
    */
   syncToken?: string;
+  /** Milliseconds that the oldest message in the client's outbox has waited, where there is one. For whoever watches the service. */
+  outboxAgeMs?: number;
 }
 
 /** What was created or changed in one conversation after the client's cursor. */

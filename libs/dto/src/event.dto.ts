@@ -101,4 +101,10 @@ export class SyncPayloadDto implements SyncRequest {
   @MaxLength(200)
   @IsString()
   syncToken?: string;
+
+  @NullIsAbsent()
+  @IsOptional()
+  @Min(0)
+  @IsInt()
+  outboxAgeMs?: number;
 }

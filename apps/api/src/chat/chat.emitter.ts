@@ -2,12 +2,14 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   LIMITS,
   type Conversation,
+  type Message,
   type Presence,
   type Receipt,
   type SessionRevokedReason,
   type TypingChange,
 } from '@tertulia/contracts';
 import { DomainEvents } from '../common/domain-events';
+import { ChatMetrics } from './chat-metrics';
 import type { ChatServer, ChatSocket } from './chat-socket';
 import { conversationRoom, isConversationRoom, presenceRoom, sessionRoom, userRoom } from './rooms';
 
@@ -28,15 +30,14 @@ export interface ConversationEpoch {
 export class ChatEmitter implements OnModuleInit {
   private attached: ChatServer | undefined;
 
-  constructor(private readonly events: DomainEvents) {}
+  constructor(
+    private readonly events: DomainEvents,
+    private readonly metrics: ChatMetrics,
+  ) {}
 
   onModuleInit(): void {
-    this.events.on('message.created').subscribe(({ message, membershipEpoch }) => {
-      this.server.to(conversationRoom(message.conversationId, membershipEpoch)).emit('message_created', { message });
-    });
-    this.events.on('message.updated').subscribe(({ message, membershipEpoch }) => {
-      this.server.to(conversationRoom(message.conversationId, membershipEpoch)).emit('message_updated', { message });
-    });
+    this.events.on('message.created').subscribe((event) => this.message('message_created', event));
+    this.events.on('message.updated').subscribe((event) => this.message('message_updated', event));
     this.events.on('receipt.updated').subscribe((event) => this.receiptUpdated(event));
     this.events.on('conversation.joined').subscribe(({ userIds, ...epoch }) => this.join(userIds, epoch));
     this.events.on('conversation.leaving').subscribe(({ userIds, ...epoch }) => this.move(userIds, epoch));
@@ -88,6 +89,15 @@ export class ChatEmitter implements OnModuleInit {
   private get server(): ChatServer {
     if (!this.attached) throw new Error('The emitter is used before the gateway is there');
     return this.attached;
+  }
+
+  private message(
+    event: 'message_created' | 'message_updated',
+    { message, membershipEpoch }: { message: Message; membershipEpoch: number },
+  ): void {
+    const room = conversationRoom(message.conversationId, membershipEpoch);
+    this.server.to(room).emit(event, { message });
+    this.metrics.sentTo(event, this.server.of('/').adapter.rooms.get(room)?.size ?? 0);
   }
 
   private receiptUpdated({

@@ -2,8 +2,10 @@ import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import { ErrorCode } from '@tertulia/contracts';
 import { DomainError } from '../common/errors/domain-error';
+import { toDomainError } from '../common/errors/to-domain-error';
 import { MembershipsService } from '../conversations/memberships.service';
 import { Admissions } from './admissions';
+import { ChatMetrics } from './chat-metrics';
 import { ChatEmitter } from './chat.emitter';
 import type { ChatServer, ChatSocket } from './chat-socket';
 import { ConnectionGate } from './connection-gate';
@@ -34,11 +36,13 @@ export class ChatGateway
     private readonly dispatcher: EventDispatcher,
     private readonly presence: PresenceService,
     private readonly typing: TypingService,
+    private readonly metrics: ChatMetrics,
   ) {}
 
   afterInit(server: ChatServer): void {
     this.server = server;
     this.emitter.attach(server);
+    this.metrics.countSockets(() => server.sockets.sockets.size);
     server.use((socket, next) => {
       this.admit(socket).then(
         () => next(),
@@ -91,8 +95,10 @@ export class ChatGateway
         ...own.map(({ conversationId, membershipEpoch }) => conversationRoom(conversationId, membershipEpoch)),
       ]);
       this.admissions.hold(socket, principal.userId);
+      this.metrics.handshake('ok');
     } catch (error) {
       this.admissions.end(socket);
+      this.metrics.handshake(toDomainError(error).code);
       throw this.auth.refusal(error);
     }
   }

@@ -5,6 +5,7 @@ import { ConversationsModule } from '../conversations/conversations.module';
 import { MessagesModule } from '../messages/messages.module';
 import { UsersModule } from '../users/users.module';
 import { Admissions } from './admissions';
+import { ChatMetrics } from './chat-metrics';
 import { ChatEmitter } from './chat.emitter';
 import { ChatGateway } from './chat.gateway';
 import { ConnectionGate } from './connection-gate';
@@ -31,6 +32,7 @@ import { WsAuth } from './ws-auth';
     Admissions,
     ChatEmitter,
     ChatGateway,
+    ChatMetrics,
     ConnectionGate,
     ConversationAnnouncer,
     EventDispatcher,

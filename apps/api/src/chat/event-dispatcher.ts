@@ -3,6 +3,7 @@ import { type Ack, ErrorCode, type EventError, LIMITS } from '@tertulia/contract
 import { DomainError } from '../common/errors/domain-error';
 import { toDomainError } from '../common/errors/to-domain-error';
 import { RateLimiter } from '../common/rate-limit/rate-limiter';
+import { ChatMetrics } from './chat-metrics';
 import type { ChatSocket } from './chat-socket';
 import { ConnectionGate } from './connection-gate';
 import { EventHandlers } from './event-handlers';
@@ -19,6 +20,7 @@ export class EventDispatcher {
     private readonly handlers: EventHandlers,
     private readonly rates: RateLimiter,
     private readonly gate: ConnectionGate,
+    private readonly metrics: ChatMetrics,
   ) {}
 
   /** Never rejects. */
@@ -26,11 +28,14 @@ export class EventDispatcher {
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? (last as Acknowledge) : null;
     const payload = acknowledge ? args.slice(0, -1) : args;
+    const startedAt = performance.now();
     try {
       const data = await this.gate.count(() => this.handle(socket, event, payload));
       acknowledge?.({ ok: true, data });
+      this.measure(event, 'ok', startedAt);
     } catch (error) {
       const eventError = this.eventError(socket, event, error);
+      this.measure(event, eventError.code, startedAt);
       if (acknowledge) acknowledge({ ok: false, error: eventError });
       else socket.emit('event_failed', { event: nameOf(event, payload), error: eventError });
       // Whoever sends frames of that size and listens to no answer has to be stopped another way.
@@ -49,6 +54,11 @@ export class EventDispatcher {
     }
     if (!handler) throw new DomainError(ErrorCode.UnknownEvent, 'There is no such event.');
     return handler.handle(socket, payload);
+  }
+
+  private measure(event: unknown, outcome: string, startedAt: number): void {
+    const known = typeof event === 'string' && this.handlers.find(event) !== undefined;
+    this.metrics.event(known ? event : 'unknown', outcome, (performance.now() - startedAt) / 1_000);
   }
 
   private eventError(socket: ChatSocket, event: unknown, error: unknown): EventError {

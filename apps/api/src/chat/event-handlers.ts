@@ -13,6 +13,7 @@ import type { ClassConstructor } from 'class-transformer';
 import type { RateName } from '../config/app-config';
 import { MessagesService } from '../messages/messages.service';
 import { ReceiptsService } from '../messages/receipts.service';
+import { ChatMetrics } from './chat-metrics';
 import type { ChatSocket } from './chat-socket';
 import { validatedPayload } from './event-validation';
 import { PresenceService } from './presence.service';
@@ -44,6 +45,7 @@ export class EventHandlers {
     typing: TypingService,
     presence: PresenceService,
     sync: SyncService,
+    metrics: ChatMetrics,
   ) {
     const handlers: { [E in ClientEvent]: EventHandler<Answer<E>> } = {
       send_message: on(SendMessagePayloadDto, 'send', async (socket, { conversationId, ...request }) => {
@@ -68,7 +70,10 @@ export class EventHandlers {
         return NOTHING;
       }),
       watch_presence: on(WatchPresencePayloadDto, 'read', (socket, { userIds }) => presence.watch(socket, userIds)),
-      sync: on(SyncPayloadDto, 'read', (socket, request) => sync.sync(socket, request)),
+      sync: on(SyncPayloadDto, 'read', (socket, { outboxAgeMs, ...request }) => {
+        if (outboxAgeMs !== undefined) metrics.outboxAge(outboxAgeMs);
+        return sync.sync(socket, request);
+      }),
     };
     this.handlers = new Map(Object.entries(handlers));
   }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { set } from 'mongoose';
+import { DatabaseMetrics } from './database-metrics';
 
 // A filter on a field that no schema names is a defect: it would match everything.
 set('strictQuery', 'throw');
@@ -25,8 +26,10 @@ export class DatabaseModule {
           autoIndex: false,
           autoCreate: false,
           writeConcern: { w: 'majority', journal: true },
+          monitorCommands: true,
         }),
       ],
+      providers: [DatabaseMetrics],
     };
   }
 }

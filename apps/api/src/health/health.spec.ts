@@ -1,7 +1,7 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { startUploadsServer, type UploadsTestServer } from '../uploads/testing/uploads-test-server';
-import { MetricsRegistry } from './metrics-registry';
+import { MetricsRegistry } from '../common/metrics/metrics-registry';
 import { Readiness } from './readiness';
 
 let server: UploadsTestServer;
@@ -61,5 +61,18 @@ describe('the metrics', () => {
     expect((await get('/metrics')).text).toMatch(/^test_open_things 3$/m);
     open = 4;
     expect((await get('/metrics')).text).toMatch(/^test_open_things 4$/m);
+  });
+
+  it('tell of the database, the log and the uploads', async () => {
+    const ana = await server.register('Ana');
+    await ana.json('POST', '/api/v1/conversations', { type: 'group', title: 'Team', memberIds: [] });
+    const { text } = await get('/metrics');
+    expect(text).toMatch(
+      /^tertulia_database_command_duration_seconds_count\{command="insert",outcome="ok"\} [1-9]\d*$/m,
+    );
+    for (const name of ['tertulia_log_batch_messages_count', 'tertulia_upload_bytes_total']) {
+      expect(text).toMatch(new RegExp(`^${name} \\d+$`, 'm'));
+    }
+    expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
   });
 });

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../common/http/public.decorator';
 import { RateLimit } from '../common/rate-limit/rate.decorator';
-import { MetricsRegistry } from './metrics-registry';
+import { MetricsRegistry } from '../common/metrics/metrics-registry';
 
 /** What Prometheus reads. */
 @Controller('metrics')

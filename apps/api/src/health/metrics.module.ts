@@ -1,9 +1,7 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { HttpMetrics } from './http-metrics';
 import { MetricsController } from './metrics.controller';
-import { MetricsRegistry } from './metrics-registry';
 
-/** `GET /metrics`, and the registry for whoever has something to measure. */
-@Global()
-@Module({ controllers: [MetricsController], providers: [MetricsRegistry, HttpMetrics], exports: [MetricsRegistry] })
+/** `GET /metrics`, and the measuring of HTTP. */
+@Module({ controllers: [MetricsController], providers: [HttpMetrics] })
 export class MetricsModule {}

@@ -4,6 +4,7 @@ import { ConversationsModule } from '../conversations/conversations.module';
 import { UploadsModule } from '../uploads/uploads.module';
 import { HistoryService } from './history.service';
 import { ConversationLogs } from './log/conversation-logs';
+import { LogMetrics } from './log/log-metrics';
 import { TailReader } from './log/tail-reader';
 import { MessagesController } from './messages.controller';
 import { MessagesRepository } from './messages.repository';
@@ -30,6 +31,7 @@ import { SummaryRepair } from './summary-repair';
   providers: [
     ConversationLogs,
     HistoryService,
+    LogMetrics,
     MessagesRepository,
     MessagesService,
     OpenLogsRepository,

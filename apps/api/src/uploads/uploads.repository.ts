@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Types } from 'mongoose';
+import type { Counter } from 'prom-client';
+import { MetricsRegistry } from '../common/metrics/metrics-registry';
 import { Upload } from './schemas/upload.schema';
 
 /** What is known of an upload when its bytes have been checked. */
@@ -19,7 +21,17 @@ export interface UploadClaim {
 /** Where uploads' metadata is kept. Ids are 24-digit hex strings; times are those of this process. */
 @Injectable()
 export class UploadsRepository implements OnModuleInit {
-  constructor(@InjectModel(Upload.name) private readonly uploads: Model<Upload>) {}
+  private readonly bytes: Counter;
+
+  constructor(
+    @InjectModel(Upload.name) private readonly uploads: Model<Upload>,
+    metrics: MetricsRegistry,
+  ) {
+    this.bytes = metrics.counter({
+      name: 'tertulia_upload_bytes_total',
+      help: 'Bytes of the uploads that were taken whole and kept.',
+    });
+  }
 
   async onModuleInit(): Promise<void> {
     await this.uploads.createIndexes();
@@ -42,9 +54,11 @@ export class UploadsRepository implements OnModuleInit {
 
   /** The bytes are in place. Returns `null` when the sweep gave the upload up meanwhile. */
   async markReady(id: Types.ObjectId): Promise<Upload | null> {
-    return this.uploads
+    const ready = await this.uploads
       .findOneAndUpdate({ _id: id, state: 'storing' }, { $set: { state: 'ready' } }, { returnDocument: 'after' })
       .lean<Upload>();
+    if (ready) this.bytes.inc(ready.size);
+    return ready;
   }
 
   async findReady(id: string): Promise<Upload | null> {

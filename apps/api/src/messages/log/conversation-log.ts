@@ -159,6 +159,7 @@ export class ConversationLog {
       const tail = (this.tail ??= await this.load());
       const records = entries.map(({ draft }, index) => this.number(draft, tail.rev + 1 + index, tail.seq + 1 + index));
       const [{ stored, stoppedBy }, epoch] = await this.write(this.ports.messages.append(records));
+      this.ports.metrics.stored(stored);
       this.accept(entries.splice(0, stored), records, tail, epoch);
       const [next] = entries;
       if (!next || !stoppedBy) continue;
@@ -231,6 +232,7 @@ export class ConversationLog {
   private async write<T>(writing: Promise<T>): Promise<[T, number]> {
     const [written, epoch] = await Promise.allSettled([writing, this.ports.memberships.epochOf(this.conversationId)]);
     if (written.status === 'fulfilled' && epoch.status === 'fulfilled') return [written.value, epoch.value];
+    this.ports.metrics.failed();
     this.publisher.suspect();
     this.checkLater();
     throw written.status === 'rejected' ? written.reason : (epoch as PromiseRejectedResult).reason;
@@ -255,6 +257,7 @@ export class ConversationLog {
   private async loseRace(entries: readonly LogEntry[], wait: number): Promise<void> {
     this.tail = null;
     this.lostRaceAt = performance.now();
+    this.ports.metrics.raceLost();
     if (this.overdue(entries)) throw tooBusy();
     await delay(Math.random() * wait);
   }

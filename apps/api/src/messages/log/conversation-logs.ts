@@ -12,6 +12,7 @@ import { MembershipsService } from '../../conversations/memberships.service';
 import { MessagesRepository } from '../messages.repository';
 import { OpenLogsRepository } from '../open-logs.repository';
 import { ConversationLog } from './conversation-log';
+import { LogMetrics } from './log-metrics';
 import { TailReader } from './tail-reader';
 
 /** Milliseconds after which an unused log is closed. */
@@ -45,6 +46,7 @@ export class ConversationLogs implements OnModuleInit, BeforeApplicationShutdown
     private readonly memberships: MembershipsService,
     private readonly summaries: ConversationSummaries,
     private readonly events: DomainEvents,
+    private readonly metrics: LogMetrics,
   ) {}
 
   onModuleInit(): void {
@@ -84,6 +86,7 @@ export class ConversationLogs implements OnModuleInit, BeforeApplicationShutdown
       summaries: this.summaries,
       events: this.events,
       logger: this.logger,
+      metrics: this.metrics,
       mark: async () => keepMark(await this.openLogs.mark(conversationId)),
     });
   }

@@ -3,6 +3,7 @@ import type { DomainEvents } from '../../common/domain-events';
 import type { ConversationSummaries } from '../../conversations/conversation-summaries';
 import type { MembershipsService } from '../../conversations/memberships.service';
 import type { MessagesRepository } from '../messages.repository';
+import type { LogMetrics } from './log-metrics';
 import type { TailReader } from './tail-reader';
 
 /** What a conversation's log works with. */
@@ -13,6 +14,7 @@ export interface LogPorts {
   summaries: Pick<ConversationSummaries, 'note'>;
   events: Pick<DomainEvents, 'publish'>;
   logger: Pick<Logger, 'warn'>;
+  metrics: Pick<LogMetrics, 'stored' | 'raceLost' | 'failed'>;
   /** Marks the log as open, durably, before its first write. */
   mark: () => Promise<void>;
 }

@@ -1,24 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Seconds; from a cached answer to a large upload. */
-const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+export const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** What a metric is called and what it says. */
+export interface MetricOptions<L extends string> {
+  name: string;
+  help: string;
+  labels?: readonly L[];
+}
 
 /** What this process counts and measures, in one place. Labels hold nothing that a user chose. */
 @Injectable()
 export class MetricsRegistry {
   private readonly registry = new Registry();
-  private readonly requests: Histogram<'method' | 'route' | 'status'>;
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
-    this.requests = new Histogram({
-      name: 'http_request_duration_seconds',
-      help: 'Seconds from a request to the end of its answer, by route and status.',
-      labelNames: ['method', 'route', 'status'],
-      buckets: BUCKETS,
-      registers: [this.registry],
-    });
   }
 
   /** Media type of `text()`. */
@@ -38,9 +37,17 @@ export class MetricsRegistry {
     });
   }
 
-  /** Counts one answered request; `seconds` until its end. */
-  countRequest(labels: { method: string; route: string; status: number }, seconds: number): void {
-    this.requests.observe({ ...labels, status: String(labels.status) }, seconds);
+  /** Adds something that is counted as it happens. */
+  counter<L extends string = never>({ name, help, labels = [] }: MetricOptions<L>): Counter<L> {
+    return new Counter({ name, help, labelNames: labels, registers: [this.registry] });
+  }
+
+  /** Adds something whose sizes or durations are told apart by bounds. */
+  histogram<L extends string = never>(
+    { name, help, labels = [] }: MetricOptions<L>,
+    buckets: readonly number[] = SECONDS,
+  ): Histogram<L> {
+    return new Histogram({ name, help, labelNames: labels, buckets: [...buckets], registers: [this.registry] });
   }
 
   /** All metrics in Prometheus' text format. */
