@@ -1,3 +1,4 @@
+import { PASSWORD } from '@tertulia/testing';
 import { everythingKept } from './support/everything-kept';
 import { expect, test } from './support/test';
 
@@ -111,4 +112,32 @@ test('the page of one person holds nothing of the one who used the browser befor
   await expect(profile.link('Ben Peer')).toHaveCount(0);
   await profile.page.goto(`/c/${id}`);
   await expect(profile.page.getByText('For Ana alone')).toHaveCount(0);
+});
+
+test('the password is changed in the settings, and signs out everywhere else', async ({ account, enter, visit }) => {
+  const user = await account('Ana Changes');
+  const ana = await enter(user);
+  const elsewhere = await visit('Ana Elsewhere');
+  Object.assign(elsewhere, { email: user.email });
+  await elsewhere.page.goto('/login');
+  await elsewhere.signIn();
+  await expect(elsewhere.conversations).toBeVisible();
+  await ana.page.goto('/settings');
+  const [current, next] = ['Current password', 'New password'].map((name) => ana.page.getByLabel(name));
+  const change = ana.page.getByRole('button', { name: 'Change password' });
+  await change.click();
+  await expect(current!).toHaveAttribute('aria-invalid', 'true');
+  await current!.fill('not the password');
+  await next!.fill('staple the horse again');
+  await change.click();
+  await expect(ana.page.getByText('This is not your current password.')).toBeVisible();
+  await expect(ana.page).toHaveURL(/\/settings/);
+  await current!.fill(PASSWORD);
+  await change.click();
+  await expect(ana.page.getByText('Your password is changed.')).toBeVisible();
+  await expect(elsewhere.page).toHaveURL(/\/login/);
+  await elsewhere.signIn();
+  await expect(elsewhere.page.getByRole('alert')).toBeVisible();
+  await elsewhere.signIn('staple the horse again');
+  await expect(elsewhere.conversations).toBeVisible();
 });

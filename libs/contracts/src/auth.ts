@@ -13,6 +13,12 @@ export interface CredentialsRequest {
   password: string;
 }
 
+/** Body of `POST /auth/password`. */
+export interface ChangePasswordRequest {
+  currentPassword: string;
+  newPassword: string;
+}
+
 /** Body of `POST /auth/refresh` where no refresh cookie is sent. */
 export interface RefreshRequest {
   refreshToken?: string;

@@ -1,4 +1,10 @@
-import { LIMITS, type CredentialsRequest, type RefreshRequest, type RegisterRequest } from '@tertulia/contracts';
+import {
+  LIMITS,
+  type ChangePasswordRequest,
+  type CredentialsRequest,
+  type RefreshRequest,
+  type RegisterRequest,
+} from '@tertulia/contracts';
 import { IsEmail, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { NullIsAbsent } from './null-is-absent';
 import { SingleLine } from './single-line';
@@ -43,6 +49,19 @@ export class CredentialsDto implements CredentialsRequest {
   @MaxLength(LIMITS.password.max)
   @IsString()
   password!: string;
+}
+
+/** Body of `POST /auth/password`. */
+export class ChangePasswordDto implements ChangePasswordRequest {
+  /** @example "correct horse battery" */
+  @MaxLength(LIMITS.password.max)
+  @IsString()
+  currentPassword!: string;
+
+  /** @example "staple the horse again" */
+  @Length(LIMITS.password.min, LIMITS.password.max)
+  @IsString()
+  newPassword!: string;
 }
 
 /** Body of `POST /auth/refresh` where no refresh cookie is sent. */

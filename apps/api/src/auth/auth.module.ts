@@ -11,7 +11,9 @@ import { AuthService } from './auth.service';
 import { AuthenticationService } from './authentication.service';
 import { JwtAuthGuard } from './jwt-auth.guard';
 import { JwtStrategy } from './jwt.strategy';
+import { PasswordController } from './password.controller';
 import { PasswordHasher } from './password-hasher';
+import { PasswordService } from './password.service';
 import { RefreshService } from './refresh.service';
 import { RefreshTokens } from './refresh-tokens';
 import { SessionRecord, SessionSchema } from './schemas/session.schema';
@@ -27,13 +29,14 @@ import { SessionsService } from './sessions.service';
     MongooseModule.forFeature([{ name: SessionRecord.name, schema: SessionSchema }]),
     JwtModule.registerAsync({ inject: [AppConfig], useFactory: jwtOptions }),
   ],
-  controllers: [AuthController, SessionsController],
+  controllers: [AuthController, PasswordController, SessionsController],
   providers: [
     AuthService,
     AuthenticationService,
     AuthCookies,
     JwtStrategy,
     PasswordHasher,
+    PasswordService,
     RefreshService,
     RefreshTokens,
     SessionLiveness,

@@ -7,6 +7,7 @@ import { AuthModule } from './auth.module';
 import { AuthService } from './auth.service';
 import { AuthenticationService } from './authentication.service';
 import { PasswordHasher } from './password-hasher';
+import { SessionsService } from './sessions.service';
 
 const client = { ip: '192.0.2.7', userAgent: 'Test/1' };
 const password = 'correct horse battery';
@@ -99,6 +100,22 @@ describe('authentication', () => {
       await expect(auth.login({ email: operator, password }, client)).rejects.toThrow();
       await expect(auth.login({ email: 'ana@example.org', password: operator }, client)).rejects.toThrow();
       expect(await sessions()).toHaveLength(1);
+    });
+
+    it('is refused with a password that is changed at that very moment, and leaves no session', async () => {
+      await register('ana@example.org');
+      await context.database.collection('sessions').deleteMany({});
+      const users = context.database.collection('users');
+      const opening = context.module.get(SessionsService);
+      const open = jest.spyOn(opening, 'open').mockImplementationOnce(async (...args) => {
+        open.mockRestore();
+        await users.updateOne({ email: 'ana@example.org' }, { $set: { passwordHash: await hash('another one') } });
+        return opening.open(...args);
+      });
+      await expect(auth.login({ email: 'ana@example.org', password }, client)).rejects.toMatchObject({
+        code: 'INVALID_CREDENTIALS',
+      });
+      expect(await sessions()).toEqual([expect.objectContaining({ revokedAt: expect.any(Date) })]);
     });
 
     it('renews a hash of older parameters', async () => {

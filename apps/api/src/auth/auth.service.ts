@@ -44,10 +44,18 @@ export class AuthService {
   async login({ email, password }: CredentialsRequest, client: ClientInfo): Promise<SignedIn> {
     const credentials = await this.users.findCredentials(email);
     if (!(await this.hasher.verify(credentials?.passwordHash ?? null, password)) || !credentials) {
-      throw new DomainError(ErrorCode.InvalidCredentials, 'Email or password is not right.');
+      throw wrongCredentials();
     }
-    await this.renewHash(credentials, password);
-    return this.signIn(credentials.userId, client);
+    const { userId } = credentials;
+    const passwordHash = await this.renewHash(credentials, password);
+    const opened = await this.sessions.open(userId, client);
+    // A change of the password ends the sessions that there are: one that is opened meanwhile with the old one has to end too.
+    const now = (await this.users.findCredentialsOf(userId))?.passwordHash ?? null;
+    if (now !== passwordHash && !(await this.hasher.verify(now, password))) {
+      await this.sessions.revoke(opened.sessionId, 'revoked');
+      throw wrongCredentials();
+    }
+    return this.withAccessToken({ userId, ...opened });
   }
 
   /** Exchanges a refresh token. Throws as `RefreshService.exchange` does, and `UNAUTHENTICATED` without one. */
@@ -85,9 +93,15 @@ export class AuthService {
     return { userId, tokens: { tokenType: 'Bearer', accessToken, expiresIn: ACCESS_TOKEN_SECONDS, refreshToken } };
   }
 
-  /** Old parameters are replaced at the one moment when the password is known. */
-  private async renewHash(credentials: Credentials, password: string): Promise<void> {
-    if (!this.hasher.isOutdated(credentials.passwordHash)) return;
-    await this.users.replacePasswordHash(credentials, await this.hasher.hash(password));
+  /** Old parameters are replaced at the one moment when the password is known. Returns the hash that is stored then. */
+  private async renewHash(credentials: Credentials, password: string): Promise<string> {
+    if (!this.hasher.isOutdated(credentials.passwordHash)) return credentials.passwordHash;
+    const renewed = await this.hasher.hash(password);
+    await this.users.replacePasswordHash(credentials, renewed);
+    return renewed;
   }
+}
+
+function wrongCredentials(): DomainError {
+  return new DomainError(ErrorCode.InvalidCredentials, 'Email or password is not right.');
 }

@@ -9,7 +9,7 @@ import type { ClientInfo } from './client-info';
 import { RefreshTokens } from './refresh-tokens';
 import { SessionLiveness } from './session-liveness';
 import { toSession } from './session.mapper';
-import { SessionsRepository } from './sessions.repository';
+import { SessionsRepository, type StoredSession } from './sessions.repository';
 
 /** Opens, lists and ends sessions. */
 @Injectable()
@@ -57,6 +57,18 @@ export class SessionsService {
   /** Ends one of the caller's own sessions. Throws `NOT_FOUND` for another's and for one that has ended. */
   async revokeOwn(caller: Principal, sessionId: string): Promise<void> {
     if (!(await this.end(sessionId, 'revoked', caller.userId))) throw notFound('session');
+  }
+
+  /** Ends every session of the caller's but the one that asks. */
+  async revokeOthers(caller: Principal): Promise<void> {
+    let before: string | null = null;
+    for (;;) {
+      const page: StoredSession[] = await this.repository.findAlive(caller.userId, before, LIMITS.page.max);
+      const ids = page.map(({ _id }) => _id.toHexString());
+      for (const id of ids) if (id !== caller.sessionId) await this.end(id, 'revoked', caller.userId);
+      if (page.length < LIMITS.page.max) return;
+      before = ids.at(-1) ?? null;
+    }
   }
 
   /** Ends a session; nothing if it has ended. Publishes `session.revoked`. */

@@ -23,6 +23,10 @@ export const OPERATION_NOTES: Readonly<Record<string, OperationNotes>> = {
     success: 'A new pair, in the way the old one came: in cookies, or in the body.',
   },
   'POST /api/v1/auth/logout': { success: 'The session is over and the cookies are cleared.' },
+  'POST /api/v1/auth/password': {
+    errors: [ErrorCode.InvalidCredentials],
+    success: 'The password is changed, and every other session of the caller is over.',
+  },
   'GET /api/v1/auth/sessions': { success: 'A page of sessions.' },
   'DELETE /api/v1/auth/sessions/{id}': { success: 'The session is over and its sockets are closed.' },
   'GET /api/v1/users/me': { success: 'The account.' },

@@ -48,6 +48,13 @@ export class UsersRepository implements OnModuleInit {
       .exec();
   }
 
+  findCredentialsById(id: string): Promise<{ passwordHash: string } | null> {
+    return this.model
+      .findOne({ _id: { $eq: id } }, { passwordHash: 1 })
+      .lean()
+      .exec();
+  }
+
   findById(id: string): Promise<UserDocument | null> {
     return this.model.findOne({ _id: { $eq: id } }).exec();
   }
@@ -90,11 +97,12 @@ export class UsersRepository implements OnModuleInit {
       .exec();
   }
 
-  /** Puts a new hash in the place of the one that was read; nothing if it has changed since. */
-  async replacePasswordHash(id: string, from: string, to: string): Promise<void> {
-    await this.model
+  /** Puts a new hash in the place of the one that was read. Returns whether it had not changed since. */
+  async replacePasswordHash(id: string, from: string, to: string): Promise<boolean> {
+    const { matchedCount } = await this.model
       .updateOne({ _id: { $eq: id }, passwordHash: { $eq: from } }, { $set: { passwordHash: to } })
       .exec();
+    return matchedCount === 1;
   }
 
   /** Whether anyone shows this upload as their picture. */

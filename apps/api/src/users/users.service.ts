@@ -47,9 +47,15 @@ export class UsersService {
     return record && { userId: record._id.toHexString(), passwordHash: record.passwordHash };
   }
 
-  /** Replaces a password hash by another of the same password; nothing if it was changed meanwhile. */
-  async replacePasswordHash(credentials: Credentials, passwordHash: string): Promise<void> {
-    await this.repository.replacePasswordHash(credentials.userId, credentials.passwordHash, passwordHash);
+  /** The credentials of a user; `null` if there is no such one. */
+  async findCredentialsOf(userId: string): Promise<Credentials | null> {
+    const record = await this.repository.findCredentialsById(userId);
+    return record && { userId, passwordHash: record.passwordHash };
+  }
+
+  /** Puts another password hash in the place of the one that was read. Returns whether it was still that one. */
+  replacePasswordHash(credentials: Credentials, passwordHash: string): Promise<boolean> {
+    return this.repository.replacePasswordHash(credentials.userId, credentials.passwordHash, passwordHash);
   }
 
   /** The caller's own account. Throws `NOT_FOUND`. */

@@ -122,6 +122,14 @@ describe('sessionInterceptor', () => {
     expect(ended).toBe(1);
   });
 
+  it('keeps the session when a call of it is refused for a wrong password', async () => {
+    const answer = get('/api/v1/auth/password');
+    fail('/api/v1/auth/password', 'INVALID_CREDENTIALS');
+    await expect(answer).rejects.toMatchObject({ status: 401 });
+    expect(ended).toBe(0);
+    expect(session.me).toEqual(ANA);
+  });
+
   it('leaves a wrong password alone', async () => {
     const answer = firstValueFrom(session.login({ email: 'a@example.org', password: 'x' }));
     fail('/api/v1/auth/login', 'INVALID_CREDENTIALS');

@@ -119,6 +119,11 @@ export class SessionList {
     this.store.load();
   }
 
+  /** Asks anew which there are. */
+  reload(): void {
+    this.store.load();
+  }
+
   /** Here last, so that nothing is left behind where ending one of the others did not work. */
   protected endAll(): void {
     this.store.endOthers(() => this.signOut.run());

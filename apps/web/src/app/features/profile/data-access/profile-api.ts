@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import type { Me, Page, Session as SignedIn, UpdateMeRequest } from '@tertulia/contracts';
+import type { ChangePasswordRequest, Me, Page, Session as SignedIn, UpdateMeRequest } from '@tertulia/contracts';
 import { map, tap, type Observable } from 'rxjs';
 import { Session } from '../../../core/session/session';
 
@@ -13,6 +13,11 @@ export class ProfileApi {
   /** Changes what is named; the rest of the application sees it at once. */
   update(change: UpdateMeRequest): Observable<Me> {
     return this.http.patch<Me>('/api/v1/users/me', change).pipe(tap((me) => this.session.update(me)));
+  }
+
+  /** Changes the password, and ends one's sessions in other places. */
+  changePassword(change: ChangePasswordRequest): Observable<void> {
+    return this.http.post<void>('/api/v1/auth/password', change);
   }
 
   /** Emits where one is signed in, this place first, then the last used. */

@@ -9,13 +9,14 @@ import { Button } from '../../../ui/button/button';
 import { IconButton } from '../../../ui/button/icon-button';
 import { Appearance } from '../components/appearance';
 import { NotificationChoices } from '../components/notification-choices';
+import { PasswordForm } from '../components/password-form';
 import { ProfileForm } from '../components/profile-form';
 import { SessionList } from '../components/session-list';
 
 /** `/settings`: profile, appearance, sessions, and the way out. */
 @Component({
   selector: 'tt-settings-page',
-  imports: [RouterLink, Appearance, Button, IconButton, NotificationChoices, ProfileForm, SessionList],
+  imports: [RouterLink, Appearance, Button, IconButton, NotificationChoices, PasswordForm, ProfileForm, SessionList],
   template: `
     <header>
       <a ttIconButton [label]="t('ui.back')" routerLink="/" [icon]="chevron"></a>
@@ -34,9 +35,13 @@ import { SessionList } from '../components/session-list';
         <h2 id="notifications">{{ t('notifications.title') }}</h2>
         <tt-notification-choices />
       </section>
+      <section aria-labelledby="password">
+        <h2 id="password">{{ t('profile.password.title') }}</h2>
+        <tt-password-form (changed)="sessions.reload()" />
+      </section>
       <section aria-labelledby="sessions">
         <h2 id="sessions">{{ t('profile.sessions.title') }}</h2>
-        <tt-session-list />
+        <tt-session-list #sessions />
       </section>
       <section aria-labelledby="account">
         <h2 id="account">{{ t('profile.account') }}</h2>
