@@ -19,6 +19,7 @@ const projectArrows = [
   ['api-e2e', ['contracts', 'testing', 'chat-client']],
   ['web-e2e', ['contracts', 'testing']],
   ['demo', ['contracts', 'testing', 'embedded-mongo']],
+  ['docker', ['contracts', 'testing']],
   ['bench', ['contracts', 'testing', 'chat-client', 'embedded-mongo']],
 ];
 
