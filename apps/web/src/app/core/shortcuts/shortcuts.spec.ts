@@ -17,6 +17,16 @@ describe('the shortcuts', () => {
     expect(shortcutOf(press('?'), 'everywhere', false)).toBe('help');
   });
 
+  it('are found by the key where Shift, Alt or another alphabet makes another sign of it', () => {
+    const held = { ctrlKey: true, shiftKey: true };
+    expect(shortcutOf(press('/', { ...held, code: 'Digit7' }), 'composer', false)).toBe('numberedList');
+    expect(shortcutOf(press('*', { ...held, code: 'Digit8' }), 'composer', false)).toBe('list');
+    expect(shortcutOf(press('Ç', { ...held, altKey: true, code: 'KeyC' }), 'composer', false)).toBe('codeBlock');
+    expect(shortcutOf(press('и', { ctrlKey: true, code: 'KeyB' }), 'composer', false)).toBe('bold');
+    expect(shortcutOf(press('n', { ctrlKey: true, code: 'KeyB' }), 'composer', false)).toBeNull();
+    expect(shortcutOf(press('и', { code: 'KeyR' }), 'message', false)).toBe('reply');
+  });
+
   it('let alone what is held with other keys, and what belongs to another place', () => {
     expect(shortcutOf(press('r', { ctrlKey: true }), 'message', false)).toBeNull();
     expect(shortcutOf(press('r'), 'everywhere', false)).toBeNull();

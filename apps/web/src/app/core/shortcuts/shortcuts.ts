@@ -27,7 +27,16 @@ export type ShortcutId =
   | 'write'
   | 'send'
   | 'newLine'
-  | 'editLast';
+  | 'editLast'
+  | 'bold'
+  | 'italic'
+  | 'strike'
+  | 'code'
+  | 'codeBlock'
+  | 'list'
+  | 'numberedList'
+  | 'quote'
+  | 'link';
 
 export interface Shortcut {
   id: ShortcutId;
@@ -59,9 +68,18 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'receipts', place: 'message', keys: ['I'], label: 'chat.receipts.title' },
   { id: 'delete', place: 'message', keys: ['Delete'], label: 'chat.message.delete' },
   { id: 'write', place: 'message', keys: ['Escape'], label: 'chat.shortcuts.write' },
-  { id: 'send', place: 'composer', keys: ['Enter'], label: 'chat.composer.send' },
+  { id: 'send', place: 'composer', keys: ['Enter', 'Mod+Enter'], label: 'chat.composer.send' },
   { id: 'newLine', place: 'composer', keys: ['Shift+Enter'], label: 'chat.shortcuts.newLine' },
   { id: 'editLast', place: 'composer', keys: ['ArrowUp'], label: 'chat.shortcuts.editLast' },
+  { id: 'bold', place: 'composer', keys: ['Mod+B'], label: 'chat.format.bold' },
+  { id: 'italic', place: 'composer', keys: ['Mod+I'], label: 'chat.format.italic' },
+  { id: 'strike', place: 'composer', keys: ['Mod+Shift+X'], label: 'chat.format.strike' },
+  { id: 'code', place: 'composer', keys: ['Mod+E', 'Mod+Shift+C'], label: 'chat.format.code' },
+  { id: 'codeBlock', place: 'composer', keys: ['Mod+Alt+Shift+C'], label: 'chat.format.codeBlock' },
+  { id: 'list', place: 'composer', keys: ['Mod+Shift+8'], label: 'chat.format.list' },
+  { id: 'numberedList', place: 'composer', keys: ['Mod+Shift+7'], label: 'chat.format.numberedList' },
+  { id: 'quote', place: 'composer', keys: ['Mod+Shift+9'], label: 'chat.format.quote' },
+  { id: 'link', place: 'composer', keys: ['Mod+Shift+U'], label: 'chat.format.link' },
 ];
 
 /** Whether `Mod` is Command here. */
@@ -79,7 +97,7 @@ function isChord(event: KeyboardEvent, chord: string, mac: boolean): boolean {
   const parts = chord.split('+');
   const key = parts.at(-1) ?? '';
   const has = (name: string): boolean => parts.includes(name);
-  if (event.key.toLowerCase() !== key.toLowerCase()) return false;
+  if (event.key.toLowerCase() !== key.toLowerCase() && !isKeyBelow(event, key)) return false;
   // "?" needs Shift on one keyboard and not on another.
   const shift = key === '?' ? event.shiftKey : has('Shift');
   const mod = has('Mod');
@@ -89,4 +107,13 @@ function isChord(event: KeyboardEvent, chord: string, mac: boolean): boolean {
     event.ctrlKey === (mod && !mac) &&
     event.metaKey === (mod && mac)
   );
+}
+
+/**
+ * Whether the key itself is the one that is meant where other keys that are held make another sign of it: Shift of a digit, Alt of
+ * a letter, and alphabets that are not Latin.
+ */
+function isKeyBelow({ key, code, shiftKey, altKey }: KeyboardEvent, wanted: string): boolean {
+  if (/^\d$/.test(wanted)) return shiftKey && code === `Digit${wanted}`;
+  return /^[A-Z]$/.test(wanted) && (altKey || /^[^\x00-\x7f]$/.test(key)) && code === `Key${wanted}`;
 }

@@ -1,8 +1,8 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { LucideIconInput } from '@lucide/angular';
 import { Icon } from '../icon/icon';
 
-/** A square button with an icon alone; its `label` is its name and its tooltip. */
+/** A square button with an icon alone; its `label` is its name and, with the `hint` where there is one, its tooltip. */
 @Component({
   selector: 'button[ttIconButton], a[ttIconButton]',
   imports: [Icon],
@@ -31,10 +31,13 @@ import { Icon } from '../icon/icon';
       opacity: 0.6;
     }
   `,
-  host: { '[attr.aria-label]': 'label()', '[attr.title]': 'label()' },
+  host: { '[attr.aria-label]': 'label()', '[attr.title]': 'title()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class IconButton {
   readonly label = input.required<string>();
   readonly icon = input.required<LucideIconInput>();
+  /** What its tooltip says besides, such as the keys that do the same. */
+  readonly hint = input('');
+  protected readonly title = computed(() => (this.hint() === '' ? this.label() : `${this.label()} (${this.hint()})`));
 }

@@ -1,4 +1,5 @@
 import { Injectable, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { LIMITS, type Attachment } from '@tertulia/contracts';
 import { Chat } from '../../../core/chat/chat';
 import { ErrorWords } from '../../../core/i18n/error-words';
@@ -8,6 +9,7 @@ import { ConversationStore } from './conversation-store';
 import { toBody, type Mentionable } from './mentions';
 import { MessageActions, type ComposerMode } from './message-actions';
 import { OutgoingFiles } from './outgoing-files';
+import { lastOwn } from './receipts';
 
 /** What the composer does with what was written. */
 @Injectable()
@@ -19,6 +21,7 @@ export class ComposerStore {
   private readonly notices = inject(Notices);
   private readonly t = inject(I18n).t;
   private readonly words = inject(ErrorWords);
+  private readonly messages = toSignal(this.store.messages$, { initialValue: [] });
 
   /** The body that `text` becomes. */
   bodyOf(text: string, mentionable: Mentionable): string {
@@ -54,6 +57,14 @@ export class ComposerStore {
       this.notices.complain(this.words.because(what, error));
       return false;
     }
+  }
+
+  /** Begins to edit one's own newest message; whether there is one that can be. */
+  editLast(): boolean {
+    const view = lastOwn(this.messages());
+    if (view === null || view.id === null || view.body === '') return false;
+    this.actions.edit(view);
+    return true;
   }
 
   private async change(conversationId: string, body: string, mode: NonNullable<ComposerMode>): Promise<void> {

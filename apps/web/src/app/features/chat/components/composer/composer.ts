@@ -13,7 +13,7 @@ import {
 } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { LIMITS, type User } from '@tertulia/contracts';
-import { LucideArrowRight, LucidePaperclip } from '@lucide/angular';
+import { LucideArrowRight, LucideType } from '@lucide/angular';
 import { Chat } from '../../../../core/chat/chat';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
@@ -23,15 +23,17 @@ import { IconButton } from '../../../../ui/button/icon-button';
 import { Icon } from '../../../../ui/icon/icon';
 import { ComposerStore } from '../../data-access/composer-store';
 import { ConversationStore } from '../../data-access/conversation-store';
+import { FormattingChoice } from '../../data-access/formatting-choice';
 import { mentionableIn } from '../../data-access/mention-suggestions';
 import { toTyped } from '../../data-access/mentions';
 import { storedDraft } from '../../data-access/stored-draft';
 import { MessageActions } from '../../data-access/message-actions';
 import { OutgoingFiles } from '../../data-access/outgoing-files';
 import { People } from '../../data-access/people';
-import { lastOwn } from '../../data-access/receipts';
+import { AttachButton } from './attach-button';
 import { ComposerModeBar } from './composer-mode-bar';
 import { ComposerStatus } from './composer-status';
+import { FormattingBar } from './formatting-bar';
 import { MentionList } from './mention-list';
 import { MessageBox } from './message-box';
 import { UploadTray } from './upload-tray';
@@ -39,7 +41,18 @@ import { UploadTray } from './upload-tray';
 /** Where messages are written: text, files, mentions, answers and edits. */
 @Component({
   selector: 'tt-composer',
-  imports: [Button, ComposerModeBar, ComposerStatus, Icon, IconButton, MentionList, MessageBox, UploadTray],
+  imports: [
+    AttachButton,
+    Button,
+    ComposerModeBar,
+    ComposerStatus,
+    FormattingBar,
+    Icon,
+    IconButton,
+    MentionList,
+    MessageBox,
+    UploadTray,
+  ],
   templateUrl: './composer.html',
   styleUrl: './composer.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -56,14 +69,14 @@ export class Composer {
   protected readonly actions = inject(MessageActions);
   private readonly box = viewChild.required(MessageBox);
   private readonly mentions = viewChild.required(MentionList);
-  private readonly messages = toSignal(this.store.messages$, { initialValue: [] });
   private readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
   /** Set while a message waits for its files. */
   protected readonly waiting = signal(false);
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
   protected readonly mode = toSignal(this.actions.mode$, { initialValue: null });
   protected readonly files = toSignal(this.outgoing.files$, { initialValue: [] });
-  protected readonly clip = LucidePaperclip;
+  protected readonly formatting = inject(FormattingChoice);
+  protected readonly type = LucideType;
   protected readonly arrow = LucideArrowRight;
 
   private readonly mentionable = computed(() => mentionableIn(this.conversation(), this.ownId));
@@ -106,11 +119,6 @@ export class Composer {
     this.box().focus();
   }
 
-  protected chosen(picker: HTMLInputElement): void {
-    this.attach([...(picker.files ?? [])]);
-    picker.value = '';
-  }
-
   protected edited(text: string): void {
     if (this.mode()?.kind === 'edit') return;
     this.client.setDraft(this.conversationId(), text);
@@ -119,28 +127,27 @@ export class Composer {
 
   protected key(event: KeyboardEvent): void {
     if (event.isComposing || this.mentions().key(event)) return;
-    if (event.key === 'Enter' && !event.shiftKey) {
+    const wanted = shortcutOf(event, 'composer');
+    if (this.box().run(wanted, event)) event.preventDefault();
+    else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       void this.submit();
     } else if (event.key === 'Escape' && this.mode() !== null) {
       // It means no more than that: the conversation is not read by it.
       event.preventDefault();
       this.cancel();
-    } else if (shortcutOf(event, 'composer') === 'editLast' && this.box().text() === '' && this.mode() === null) {
-      this.editLast(event);
+    } else if (wanted === 'editLast' && this.box().text() === '' && this.mode() === null) {
+      if (this.composer.editLast()) event.preventDefault();
     }
   }
 
   protected pasted(event: ClipboardEvent): void {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return;
+    const { clipboardData } = event;
+    if (clipboardData === null) return;
+    const files = [...clipboardData.files];
+    if (files.length > 0) this.attach(files);
+    else if (!this.box().paste(clipboardData)) return;
     event.preventDefault();
-    this.attach(files);
-  }
-
-  protected completed({ text, caret }: { text: string; caret: number }): void {
-    this.box().set(text, caret);
-    this.edited(text);
   }
 
   protected removeFile(key: number): void {
@@ -171,12 +178,5 @@ export class Composer {
     } else {
       this.box().set(before + this.box().text());
     }
-  }
-
-  private editLast(event: KeyboardEvent): void {
-    const view = lastOwn(this.messages());
-    if (view === null || view.id === null || view.body === '') return;
-    event.preventDefault();
-    this.actions.edit(view);
   }
 }

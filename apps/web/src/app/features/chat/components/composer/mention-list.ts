@@ -16,6 +16,7 @@ import { Avatar } from '../../../../ui/avatar/avatar';
 import { Icon } from '../../../../ui/icon/icon';
 import { suggestionsFor, type Suggestion } from '../../data-access/mention-suggestions';
 import { mentionAt } from '../../data-access/mentions';
+import type { Written } from '../../data-access/writing/written';
 
 /** Completes the "@…" that is being typed: a list over the composer, driven by the composer's keys. */
 @Component({
@@ -79,8 +80,8 @@ export class MentionList {
   readonly conversation = input.required<Conversation | null>();
   readonly text = input.required<string>();
   readonly caret = input.required<number>();
-  /** Emits the text with the name in it, and where the caret belongs then. */
-  readonly completed = output<{ text: string; caret: number }>();
+  /** Emits the text with the name in it, and the caret where it belongs then. */
+  readonly completed = output<Written>();
 
   protected readonly t = inject(I18n).t;
   private readonly ownId = inject(Session).me?.id ?? '';
@@ -120,6 +121,6 @@ export class MentionList {
     if (typed === null) return;
     const before = `${this.text().slice(0, typed.start)}@${name} `;
     const after = this.text().slice(this.caret()).replace(/^ /, '');
-    this.completed.emit({ text: before + after, caret: before.length });
+    this.completed.emit({ text: before + after, start: before.length, end: before.length });
   }
 }

@@ -1,31 +1,73 @@
-import { Directive, ElementRef, inject, output, signal } from '@angular/core';
+import { Directive, ElementRef, computed, inject, output, signal } from '@angular/core';
+import type { ShortcutId } from '../../../../core/shortcuts/shortcuts';
 import { Grow } from '../../../../ui/field/grow';
+import { continued } from '../../data-access/writing/continue-line';
+import { FORMATS, isFormat, type Format } from '../../data-access/writing/formats';
+import { linkOver } from '../../data-access/writing/link-format';
+import { replaced, type Written } from '../../data-access/writing/written';
+import { typeInto } from './type-into';
 
-/** The text box "Message": as high as its text, which it gives as signals together with where the caret is. */
+/**
+ * The text box "Message": as high as its text, which it gives as a signal together with the selection. What it changes on behalf of
+ * the person is typed for them, so that the browser's own undo takes it back.
+ */
 @Directive({
   selector: 'textarea[ttMessageBox]',
   exportAs: 'ttMessageBox',
   hostDirectives: [Grow],
-  host: { '(input)': 'typed()', '(keyup)': 'moved()', '(click)': 'moved()' },
+  host: { '(input)': 'typed()', '(keyup)': 'moved()', '(click)': 'moved()', '(select)': 'moved()' },
 })
 export class MessageBox {
   private readonly element = inject<ElementRef<HTMLTextAreaElement>>(ElementRef).nativeElement;
   private readonly grow = inject(Grow);
-  private readonly textSignal = signal('');
-  private readonly caretSignal = signal(0);
+  private readonly writtenSignal = signal<Written>({ text: '', start: 0, end: 0 }, { equal: isSame });
 
-  readonly text = this.textSignal.asReadonly();
-  readonly caret = this.caretSignal.asReadonly();
+  readonly written = this.writtenSignal.asReadonly();
+  readonly text = computed(() => this.written().text);
+  readonly caret = computed(() => this.written().start);
   /** Emits the text whenever the person changed it. */
   readonly edited = output<string>();
 
-  /** Puts another text in, with the caret at that place or at the end. The person has not changed it by that. */
-  set(text: string, caret = text.length): void {
+  /** Puts another text in, with the caret at its end. The person has not changed it by that, and cannot undo it. */
+  set(text: string): void {
     this.element.value = text;
-    this.element.setSelectionRange(caret, caret);
-    this.textSignal.set(text);
-    this.caretSignal.set(caret);
+    this.element.setSelectionRange(text.length, text.length);
+    this.moved();
     this.grow.fit();
+  }
+
+  /** Types for the person what makes their text this one, with the selection where it says. */
+  type(next: Written): void {
+    typeInto(this.element, next);
+    this.typed();
+  }
+
+  /** Types `text` in the place of what is selected. */
+  insert(text: string): void {
+    const { start, end } = this.current();
+    this.type(replaced(this.current(), start, end, text, start + text.length));
+  }
+
+  format(format: Format): void {
+    this.type(FORMATS[format].toggle(this.current()));
+  }
+
+  /** Does what a shortcut asks for that is about the text alone; whether it was one. */
+  run(shortcut: ShortcutId | null, { ctrlKey, metaKey }: KeyboardEvent): boolean {
+    if (isFormat(shortcut)) {
+      this.format(shortcut);
+      return true;
+    }
+    const next = shortcut === 'send' && !ctrlKey && !metaKey ? continued(this.current()) : null;
+    if (next !== null) this.type(next);
+    return next !== null;
+  }
+
+  /** Takes text that is pasted where more becomes of it than that text; whether it did. */
+  paste(data: DataTransfer): boolean {
+    const link = linkOver(this.current(), data.getData('text/plain'));
+    if (link !== null) this.type(link);
+    return link !== null;
   }
 
   focus(): void {
@@ -33,12 +75,20 @@ export class MessageBox {
   }
 
   protected typed(): void {
-    this.textSignal.set(this.element.value);
     this.moved();
     this.edited.emit(this.element.value);
   }
 
   protected moved(): void {
-    this.caretSignal.set(this.element.selectionStart);
+    this.writtenSignal.set(this.current());
   }
+
+  private current(): Written {
+    const { value, selectionStart, selectionEnd } = this.element;
+    return { text: value, start: selectionStart, end: selectionEnd };
+  }
+}
+
+function isSame(a: Written, b: Written): boolean {
+  return a.start === b.start && a.end === b.end && a.text === b.text;
 }

@@ -1,0 +1,25 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { screenshot } from './screenshot';
+import { expect } from './test';
+
+/** Checks a page with axe and that it fits its width, and keeps its picture. */
+export async function inspect(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  await screenshot(page, name);
+  const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(' ')) }));
+  expect.soft(found, `axe on ${name}`).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect.soft(overflow, `sideways scrolling on ${name}`).toBe(0);
+}
+
+export const WIDE = { colorScheme: 'light', viewport: { width: 1280, height: 800 } } as const;
+export const DARK = { ...WIDE, colorScheme: 'dark' } as const;
+export const PHONE = {
+  colorScheme: 'light',
+  viewport: { width: 360, height: 740 },
+  hasTouch: true,
+  isMobile: true,
+} as const;
