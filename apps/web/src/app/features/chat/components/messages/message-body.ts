@@ -1,9 +1,14 @@
-import { ChangeDetectionStrategy, Component, ViewEncapsulation, computed, inject, input } from '@angular/core';
+import { Clipboard } from '@angular/cdk/clipboard';
+import { ChangeDetectionStrategy, Component, ViewEncapsulation, computed, effect, inject, input } from '@angular/core';
 import { DomSanitizer } from '@angular/platform-browser';
 import { Router } from '@angular/router';
 import type { User } from '@tertulia/contracts';
 import { I18n } from '../../../../core/i18n/i18n';
-import { renderMarkdown, type MarkdownWords } from '../../data-access/markdown';
+import { Notices } from '../../../../core/notices/notices';
+import { languagesIn } from '../../data-access/markdown/code-languages';
+import { isEmojiOnly } from '../../data-access/markdown/emoji-only';
+import { Highlighter } from '../../data-access/markdown/highlighter';
+import { renderMarkdown, type MarkdownWords } from '../../data-access/markdown/markdown';
 import { mentionName } from '../../../../core/messages/mention-name';
 
 const SAME_NAMES = {
@@ -18,7 +23,7 @@ const SAME_NAMES = {
   styleUrl: './message-body.css',
   // What Markdown becomes has no attributes of this component, so its rules are global ones below the element's name.
   encapsulation: ViewEncapsulation.None,
-  host: { '[innerHTML]': 'html()', '(click)': 'follow($event)' },
+  host: { '[innerHTML]': 'html()', '[class.emoji-only]': 'emojiOnly()', '(click)': 'clicked($event)' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MessageBody {
@@ -28,6 +33,9 @@ export class MessageBody {
   private readonly t = inject(I18n).t;
   private readonly sanitizer = inject(DomSanitizer);
   private readonly router = inject(Router);
+  private readonly clipboard = inject(Clipboard);
+  private readonly notices = inject(Notices);
+  private readonly highlighter = inject(Highlighter);
   /** Only the names that this body mentions: the text is not drawn again when anybody else's name changes. */
   private readonly names = computed(() => {
     const ids = new Set([...this.body().matchAll(/<@([0-9a-f]{24}|all)>/g)].map((match) => match[1] ?? ''));
@@ -38,18 +46,43 @@ export class MessageBody {
     const names = new Map(this.names());
     const words: MarkdownWords = {
       code: this.t('chat.message.code'),
+      copy: this.t('chat.message.copy'),
+      copyCode: this.t('chat.message.copyCode'),
       table: this.t('chat.message.table'),
       done: this.t('chat.message.taskDone'),
       open: this.t('chat.message.taskOpen'),
     };
-    return this.sanitizer.bypassSecurityTrustHtml(renderMarkdown(this.body(), (id) => names.get(id) ?? '', words));
+    const html = renderMarkdown(
+      this.body(),
+      (id) => names.get(id) ?? '',
+      words,
+      (code, language) => this.highlighter.html(code, language),
+    );
+    return this.sanitizer.bypassSecurityTrustHtml(html);
   });
+  protected readonly emojiOnly = computed(() => isEmojiOnly(this.body()));
 
-  protected follow(event: MouseEvent): void {
-    const link = event.target instanceof Element ? event.target.closest('a') : null;
-    if (link === null || link.origin !== location.origin || link.pathname.startsWith('/api/')) return;
+  constructor() {
+    effect(() => this.highlighter.need(languagesIn(this.body())));
+  }
+
+  protected clicked(event: MouseEvent): void {
+    if (!(event.target instanceof Element)) return;
+    const link = event.target.closest('a');
+    const copy = event.target.closest('.copy');
+    if (link !== null) this.follow(link, event);
+    else if (copy !== null) this.copy(copy.closest('.code')?.querySelector('pre')?.textContent ?? '');
+  }
+
+  private follow(link: HTMLAnchorElement, event: MouseEvent): void {
+    if (link.origin !== location.origin || link.pathname.startsWith('/api/')) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     void this.router.navigateByUrl(link.pathname + link.search);
+  }
+
+  private copy(code: string): void {
+    if (this.clipboard.copy(code.replace(/\n$/, ''))) this.notices.say(this.t('chat.message.codeCopied'));
+    else this.notices.complain(this.t('chat.message.copyRefused'));
   }
 }

@@ -2,7 +2,7 @@ import { renderMarkdown } from './markdown';
 
 const ANA = '665f1c2ab0c4d5e6f7a8b9c0';
 const names = (id: string): string => (id === ANA ? '@Ana <b>Álvarez</b>' : id === 'all' ? '@all' : '@someone');
-const WORDS = { code: 'Code', table: 'Table', done: 'Done', open: 'To do' };
+const WORDS = { code: 'Code', copy: 'Copy', copyCode: 'Copy code', table: 'Table', done: 'Done', open: 'To do' };
 const render = (body: string): string => renderMarkdown(body, names, WORDS).trim();
 
 /** The elements of what Markdown became, as a browser would build them. */
@@ -22,7 +22,7 @@ describe('renderMarkdown', () => {
   });
 
   it('lets what is wider than the message take the focus, so that keys can scroll it', () => {
-    const [code] = elements('```ts\nconst a = 1;\n```');
+    const code = elements('```\nconst a = 1;\n```').find(({ tagName }) => tagName === 'PRE');
     const [table] = elements('| a |\n| - |\n| 1 |');
     for (const [element, name] of [
       [code, 'Code'],

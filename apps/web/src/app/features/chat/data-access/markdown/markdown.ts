@@ -1,5 +1,10 @@
 import DOMPurify from 'dompurify';
+import { codeLabel, codeLanguage } from './code-languages';
+import { escapeHtml, untwisted } from './escape-html';
 import { Marked, Renderer, type RendererThis, type TokenizerAndRendererExtension, type Tokens } from 'marked';
+
+/** Gives code as HTML with its parts in spans; `null` where it stays plain. */
+export type Highlight = (code: string, language: string) => string | null;
 
 /** Gives the name of a mention. */
 export type NameOf = (id: string) => string;
@@ -7,6 +12,9 @@ export type NameOf = (id: string) => string;
 /** What assistive software calls the parts that have no words of their own. */
 export interface MarkdownWords {
   code: string;
+  /** What the button of a block of code says, and what it is called. */
+  copy: string;
+  copyCode: string;
   table: string;
   /** The boxes of a task list, ticked and not. */
   done: string;
@@ -15,7 +23,7 @@ export interface MarkdownWords {
 
 const TAGS = [
   ...['p', 'br', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr', 'a', 'input', 'span'],
-  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'button'],
 ];
 /** Their values are no addresses, so they are not held against `LINKS`. */
 const PLAIN_ATTRIBUTES = [
@@ -33,14 +41,20 @@ const PLAIN_ATTRIBUTES = [
   'align',
   'data-mention',
 ];
-const LINKS = /^(?:https?:|mailto:|tel:|\/(?!\/)|#)/i;
+/** A path that begins with two slashes, or one of either kind, leads to another host. */
+const LINKS = /^(?:https?:|mailto:|tel:|\/(?![/\\])|#)/i;
 
 /** Quotes and lists nested this deep mean nothing to a reader, and parsing thousands of them takes seconds or all of the stack. */
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))){16}/m;
 
+/** Whatever may begin emphasis is held against all that may end it: a thousand of them take a moment, more take seconds. */
+const EMPHASIS = /[*_]+(?=[^\s*_])/g;
+const MOST_EMPHASIS = 1_000;
+
 /** Names and words are known only when a message is drawn, so those of the running call are looked up here. */
 let nameOf: NameOf = (id) => id;
-let words: MarkdownWords = { code: '', table: '', done: '', open: '' };
+let words: MarkdownWords = { code: '', copy: '', copyCode: '', table: '', done: '', open: '' };
+let highlight: Highlight = () => null;
 
 interface MentionToken extends Tokens.Generic {
   type: 'mention';
@@ -74,10 +88,11 @@ const marked = new Marked({
     html({ text }: Tokens.HTML | Tokens.Tag): string {
       return escapeHtml(text);
     },
-    // What is wider than the message scrolls, and so has to take the focus: arrow keys scroll it.
-    code({ text }: Tokens.Code): string {
-      const code = escapeHtml(text.replace(/\n$/, ''));
-      return `<pre role="group" aria-label="${escapeHtml(words.code)}" tabindex="0"><code>${code}\n</code></pre>`;
+    code({ text, lang }: Tokens.Code): string {
+      return codeBlock(text.replace(/\n$/, ''), lang);
+    },
+    codespan({ text }: Tokens.Codespan): string {
+      return `<code>${untwisted(escapeHtml(text))}</code>`;
     },
     table(this: RendererThis<string, string>, token: Tokens.Table): string {
       const open = `<div class="table" role="group" aria-label="${escapeHtml(words.table)}" tabindex="0">`;
@@ -91,7 +106,8 @@ const marked = new Marked({
       return link(href, escapeHtml(text === '' ? href : text));
     },
     link(this: RendererThis<string, string>, { href, tokens }: Tokens.Link): string {
-      return link(href, this.parser.parseInline(tokens));
+      const html = this.parser.parseInline(tokens);
+      return link(href, tokens.every(({ type }) => type === 'text') ? untwisted(html) : html);
     },
   },
 });
@@ -100,9 +116,15 @@ const marked = new Marked({
  * A message's Markdown as HTML that is safe to insert: raw HTML appears as text, links leave without opener or referrer,
  * pictures from elsewhere become links, and what is not in the list of tags and attributes is not there.
  */
-export function renderMarkdown(body: string, names: NameOf, labels: MarkdownWords): string {
+export function renderMarkdown(
+  body: string,
+  names: NameOf,
+  labels: MarkdownWords,
+  coloured: Highlight = () => null,
+): string {
   nameOf = names;
   words = labels;
+  highlight = coloured;
   return DOMPurify.sanitize(toHtml(body), {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ['href', ...PLAIN_ATTRIBUTES],
@@ -115,23 +137,30 @@ export function renderMarkdown(body: string, names: NameOf, labels: MarkdownWord
 
 function toHtml(body: string): string {
   try {
-    if (!TOO_DEEP.test(body)) return marked.parse(body, { async: false });
+    const isTooMuch = TOO_DEEP.test(body) || (body.match(EMPHASIS)?.length ?? 0) > MOST_EMPHASIS;
+    if (!isTooMuch) return marked.parse(body, { async: false });
   } catch {
     // What cannot be parsed is shown as it was written.
   }
   return `<p>${escapeHtml(body).replace(/\n/g, '<br>')}</p>`;
 }
 
-function link(href: string, content: string): string {
-  if (!LINKS.test(href)) return content;
-  return `<a href="${escapeHtml(href)}" target="_blank" rel="noopener noreferrer nofollow">${content}</a>`;
+/** A block of code with its language and a button that copies it. Its lines are as high with colours as without. */
+function codeBlock(text: string, info: string | undefined): string {
+  const label = codeLabel(info);
+  const language = codeLanguage(info);
+  const code = untwisted((language === null ? null : highlight(text, language.id)) ?? escapeHtml(text));
+  const name = escapeHtml(label === '' ? words.code : `${words.code} (${label})`);
+  const button = `<button type="button" class="copy" aria-label="${escapeHtml(words.copyCode)}">${escapeHtml(words.copy)}</button>`;
+  const head = `<div class="code-head"><span>${escapeHtml(label === '' ? words.code : label)}</span>${button}</div>`;
+  // What is wider than the message scrolls, and so has to take the focus: arrow keys scroll it.
+  return `<div class="code">${head}<pre role="group" aria-label="${name}" tabindex="0"><code>${code}\n</code></pre></div>`;
 }
 
-function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;');
+function link(href: string, content: string): string {
+  if (!LINKS.test(href)) return content;
+  const address = escapeHtml(href);
+  // Words may claim to lead elsewhere.
+  const title = content === address ? '' : ` title="${address}"`;
+  return `<a href="${address}"${title} target="_blank" rel="noopener noreferrer nofollow">${content}</a>`;
 }
