@@ -20,6 +20,8 @@ const esmOnly = [
   '@tokenizer',
   '@borewit',
   '@seriousme',
+  '@tus',
+  'srvx',
 ];
 
 module.exports = {

@@ -22,18 +22,28 @@ export const ErrorCode = {
   RefreshSuperseded: 'REFRESH_SUPERSEDED',
   /** 409: the state of the resource does not allow this (a deleted message, a full group, a direct conversation). */
   Conflict: 'CONFLICT',
+  /** 412: the call does not name the version of a protocol that the server speaks. */
+  PreconditionFailed: 'PRECONDITION_FAILED',
   /** 413: more bytes than allowed. */
   PayloadTooLarge: 'PAYLOAD_TOO_LARGE',
+  /** 413: the caller's files would have more bytes than one person may keep here. */
+  QuotaExceeded: 'QUOTA_EXCEEDED',
   /** 415: the media type is not accepted, or the content is not what it claims to be. */
   UnsupportedMediaType: 'UNSUPPORTED_MEDIA_TYPE',
   /** 416: the requested range lies outside of the file. */
   RangeNotSatisfiable: 'RANGE_NOT_SATISFIABLE',
+  /** 422: the scanner found malware in the file. */
+  FileInfected: 'FILE_INFECTED',
+  /** 429: the caller has uploaded as many bytes today as one person may in a day; `retryAfter` says when the next one begins. */
+  DailyQuotaExceeded: 'DAILY_QUOTA_EXCEEDED',
   /** 429: too fast; `retryAfter` says how many seconds to wait. */
   RateLimited: 'RATE_LIMITED',
   /** 500: a defect of the server; its log has the request id. */
   Internal: 'INTERNAL',
   /** 503: the database cannot be reached, or the server is stopping; try again. */
   Unavailable: 'UNAVAILABLE',
+  /** 503: files cannot be checked for malware right now, so none is taken; try again. */
+  ScannerUnavailable: 'SCANNER_UNAVAILABLE',
   /** 507: the disk is full. */
   InsufficientStorage: 'INSUFFICIENT_STORAGE',
 } as const;

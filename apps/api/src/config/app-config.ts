@@ -32,6 +32,9 @@ export abstract class AppConfig {
   /** As Fastify's `trustProxy` takes it. */
   abstract readonly trustProxy: boolean | string[] | ((address: string, hop: number) => boolean);
   abstract readonly logLevel: LogLevel;
+  /** Bytes a file. */
   abstract readonly uploadMaxBytes: number;
+  /** Milliseconds without a byte after which a sender of a file is given up. */
+  abstract readonly uploadIdleLimit: number;
   abstract readonly rates: Readonly<Record<RateName, Rate | null>>;
 }

@@ -64,6 +64,12 @@ export class Environment {
   @IsInt()
   UPLOAD_MAX_BYTES: number = LIMITS.file.maxBytes;
 
+  /** Without a byte. */
+  @Type(() => Number)
+  @Min(0.1)
+  @Max(3_600)
+  UPLOAD_IDLE_SECONDS = 30;
+
   @Matches(RATE, { message: RATE_MESSAGE })
   RATE_SEND = '120,10';
 

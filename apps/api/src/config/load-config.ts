@@ -39,6 +39,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
     trustProxy: trustProxy(env.TRUST_PROXY),
     logLevel: env.LOG_LEVEL,
     uploadMaxBytes: env.UPLOAD_MAX_BYTES,
+    uploadIdleLimit: env.UPLOAD_IDLE_SECONDS * 1_000,
     rates: {
       send: rate(env.RATE_SEND),
       signal: rate(env.RATE_SIGNAL),

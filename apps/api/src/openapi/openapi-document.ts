@@ -31,11 +31,12 @@ const TAGS: Readonly<Record<string, string>> = {
   Messages: 'Sending, editing, deleting and reading messages.',
   Receipts: 'How far the caller has received and read.',
   Uploads: 'Files of messages, and profile pictures.',
+  ResumableUploads: 'The same in pieces, which may be carried on after a cut: tus 1.0.0.',
   Health: 'For whatever starts, watches and balances servers.',
   Metrics: 'For Prometheus.',
 };
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete'] as const;
 
 /** Writes the OpenAPI 3.1 document from the controllers and the request and response classes; `extraModels` become schemas too. */
 export function openApiDocument(app: INestApplication, extraModels: Type[] = []): OpenAPIObject {

@@ -77,8 +77,16 @@ function exampleOf(code: ErrorCode): Problem {
   return toProblem(new DomainError(code, detail, more));
 }
 
+/** The codes that come with seconds to wait. */
+const TELL_WHEN: ReadonlySet<ErrorCode> = new Set([
+  ErrorCode.RateLimited,
+  ErrorCode.Unavailable,
+  ErrorCode.DailyQuotaExceeded,
+  ErrorCode.ScannerUnavailable,
+]);
+
 function tellsWhen(code: ErrorCode): boolean {
-  return code === ErrorCode.RateLimited || code === ErrorCode.Unavailable;
+  return TELL_WHEN.has(code);
 }
 
 function hasQuery({ parameters = [] }: Pick<Operation, 'parameters'>): boolean {

@@ -11,6 +11,7 @@ import { SocketAdapter } from '../chat/socket.adapter';
 import { originHook } from '../common/http/origin.hook';
 import type { AppConfig } from '../config/app-config';
 import { serveApiDocuments } from '../openapi/serve-api-documents';
+import { speakTus, TUS_ANSWER_HEADERS, TUS_REQUEST_HEADERS } from '../uploads/resumable/tus-protocol';
 import { answerFrameworkError } from './framework-error';
 import { acceptJsonAlone } from './json-body';
 import { PinoLoggerService } from './logger';
@@ -43,6 +44,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
   await app.register(fastifyHelmet, securityHeaders(config));
   await app.register(fastifyMultipart);
   fastify.addHook('onRequest', originHook(config));
+  speakTus(fastify, config.uploadMaxBytes);
   // What the API answers is the caller's own; a route that may be kept says so itself.
   fastify.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/v1/')) void reply.header('Cache-Control', 'no-store');
@@ -51,9 +53,11 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
     origin: [...config.allowedOrigins],
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type'],
-    exposedHeaders: ['Retry-After', 'ETag', 'Content-Disposition'],
+    allowedHeaders: ['Authorization', 'Content-Type', ...TUS_REQUEST_HEADERS],
+    exposedHeaders: ['Retry-After', 'ETag', 'Content-Disposition', ...TUS_ANSWER_HEADERS],
     maxAge: 600,
+    // What asks by OPTIONS without being a preflight is answered as well.
+    strictPreflight: false,
   });
   app.setGlobalPrefix('api/v1', { exclude: ['health/{*path}', 'metrics'] });
   app.useWebSocketAdapter(new SocketAdapter(app, config));

@@ -1,12 +1,19 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { ResumableUploadsRepository } from './resumable/resumable-uploads.repository';
+import { ResumableUpload, ResumableUploadSchema } from './schemas/resumable-upload.schema';
 import { Upload, UploadSchema } from './schemas/upload.schema';
 import { UploadsRepository } from './uploads.repository';
 
 /** The uploads' metadata, for the modules of this folder. */
 @Module({
-  imports: [MongooseModule.forFeature([{ name: Upload.name, schema: UploadSchema }])],
-  providers: [UploadsRepository],
-  exports: [UploadsRepository],
+  imports: [
+    MongooseModule.forFeature([
+      { name: Upload.name, schema: UploadSchema },
+      { name: ResumableUpload.name, schema: ResumableUploadSchema },
+    ]),
+  ],
+  providers: [UploadsRepository, ResumableUploadsRepository],
+  exports: [UploadsRepository, ResumableUploadsRepository],
 })
 export class UploadsDataModule {}

@@ -8,6 +8,7 @@ import { RateLimit } from '../common/rate-limit/rate.decorator';
 import { ApiFile, UPLOAD_FORM_SCHEMA } from './uploads.openapi';
 import { UploadDelivery } from './serving/upload-delivery';
 import { UploadReceiver } from './upload-receiver';
+import { toAttachment } from './uploads.mapper';
 import { UploadsService } from './uploads.service';
 
 /** Files over HTTP. */
@@ -38,6 +39,12 @@ export class UploadsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.delivery.sendOriginal(await this.uploads.findFor(id, caller.userId), request, reply);
+  }
+
+  /** What is known of a file, for members of its conversation: what `POST` answered, for who uploaded it in pieces. */
+  @Get(':id/metadata')
+  async readMetadata(@Param('id', ObjectIdPipe) id: string, @CurrentUser() caller: Principal): Promise<AttachmentDto> {
+    return toAttachment(await this.uploads.findFor(id, caller.userId));
   }
 
   /** A smaller picture of an image, for members of its conversation. */

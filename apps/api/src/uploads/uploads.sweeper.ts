@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { UsersService } from '../users/users.service';
 import { Staging } from './intake/staging';
+import { ResumableUploadsService } from './resumable/resumable-uploads.service';
 import { sha256Of } from './storage/keys';
 import { UploadStorage } from './storage/upload-storage';
 import { UploadRemover } from './upload-remover';
@@ -38,6 +39,7 @@ export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly staging: Staging,
     private readonly users: UsersService,
     private readonly remover: UploadRemover,
+    private readonly resumable: ResumableUploadsService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -53,6 +55,7 @@ export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   /** One sweep as of `now`, in milliseconds. */
   async sweep(now: number = Date.now()): Promise<void> {
     await this.staging.sweep(now);
+    await this.resumable.sweep(now);
     await this.storage.recover((key) => this.repository.isReferenced(sha256Of(key)));
     await this.retireIdle(new Date(now - IDLE_LIMIT));
     await this.finishRemovals(new Date(now - STORING_LIMIT));

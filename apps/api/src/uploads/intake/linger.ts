@@ -1,13 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Milliseconds without a byte after which a sender is given up. */
-export const IDLE_LIMIT = 30_000;
-
 /** Milliseconds that a sender may go on after it was refused, so that it gets to read the answer. */
 const LINGER_LIMIT = 5_000;
 
-/** Ends the connection of a sender that stops sending. Returns what switches the watch off. */
-export function closeWhenIdle(request: IncomingMessage, idleLimit = IDLE_LIMIT): () => void {
+/** Ends the connection of a sender that sends nothing for `idleLimit` milliseconds. Returns what switches the watch off. */
+export function closeWhenIdle(request: IncomingMessage, idleLimit: number): () => void {
   const { socket } = request;
   const end = (): void => void socket.destroy();
   socket.setTimeout(idleLimit);

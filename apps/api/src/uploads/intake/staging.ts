@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { open, readdir, stat, unlink, writeFile, type FileHandle } from 'node:fs/promises';
+import { link, open, readdir, stat, unlink, writeFile, type FileHandle } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { ErrorCode } from '@tertulia/contracts';
@@ -17,6 +18,9 @@ export interface StagedFile {
 
 /** Milliseconds without a write after which a staged file belongs to nobody: its process ended. */
 const ABANDONED_AFTER = 60 * 60 * 1_000;
+
+/** Bytes that are read at once where a file is hashed. */
+const READ_BYTES = 256 * 1024;
 
 /** The folder in which files are received, on the same file system as the disk storage so that they can be moved. */
 export class Staging {
@@ -53,6 +57,28 @@ export class Staging {
       return { path: file, size, sha256: hash.digest('hex') };
     } catch (error) {
       await handle?.close().catch(() => undefined);
+      await this.discard(file);
+      throw asDomainError(error);
+    }
+  }
+
+  /**
+   * Takes in a file of the same file system that is complete already, by a second name: the file itself stays. Rejects as
+   * `receive` does.
+   */
+  async adopt(source: string): Promise<StagedFile> {
+    const file = this.freshPath();
+    try {
+      await link(source, file);
+      const hash = createHash('sha256');
+      let size = 0;
+      for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        hash.update(chunk);
+      }
+      if (size > this.maxBytes) throw tooLarge(this.maxBytes);
+      return { path: file, size, sha256: hash.digest('hex') };
+    } catch (error) {
       await this.discard(file);
       throw asDomainError(error);
     }

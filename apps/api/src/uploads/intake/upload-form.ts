@@ -1,14 +1,11 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { ErrorCode } from '@tertulia/contracts';
-import { isMongoId } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { DomainError, invalid } from '../../common/errors/domain-error';
 import type { FileClaim } from '../checks/file-type-check';
-import { normaliseFilename } from './filename';
+import { claimOf } from './file-claim';
 import { tooLarge, type StagedFile, type Staging } from './staging';
-
-/** What the file is for. */
-export type UploadTarget = { purpose: 'message'; conversationId: string } | { purpose: 'avatar'; conversationId: null };
+import { targetOf, type UploadTarget } from './upload-target';
 
 /** A form that was read to its end: the file is staged and its sender may upload to the target. */
 export interface UploadForm {
@@ -84,22 +81,10 @@ class FormReader {
   private async takeFile(part: MultipartFile): Promise<void> {
     if (part.fieldname !== 'file') throw invalid(part.fieldname, 'is not expected here');
     if (this.file) throw invalid('file', 'must be one file');
-    this.claim = {
-      filename: normaliseFilename(part.filename),
-      mimeType: (part.mimetype ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
-    };
+    this.claim = claimOf(part.filename, part.mimetype);
     this.file = await this.options.staging.receive(part.file);
     if (this.file.size === 0) throw invalid('file', 'must not be empty');
   }
-}
-
-function targetOf(field: 'conversationId' | 'purpose', value: unknown): UploadTarget {
-  if (field === 'purpose') {
-    if (value !== 'avatar') throw invalid('purpose', 'must be avatar');
-    return { purpose: 'avatar', conversationId: null };
-  }
-  if (typeof value !== 'string' || !isMongoId(value)) throw invalid('conversationId', 'must be a mongodb id');
-  return { purpose: 'message', conversationId: value.toLowerCase() };
 }
 
 /** Whether the form itself is at fault: every error of the parser is, none of the disk or the database. */

@@ -1,0 +1,206 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ErrorCode } from '@tertulia/contracts';
+import { Server, type Upload } from '@tus/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import { DomainError, invalid, notFound } from '../../common/errors/domain-error';
+import { rateLimited } from '../../common/rate-limit/rate-limiter';
+import { AppConfig } from '../../config/app-config';
+import { closeWhenIdle, lingerAfterRefusal } from '../intake/linger';
+import { asDomainError, tooLarge } from '../intake/staging';
+import type { ResumableUpload } from '../schemas/resumable-upload.schema';
+import { UploadCompletion } from '../upload-completion';
+import { readMetadata } from './resumable-claim';
+import { ResumableLeases } from './resumable-leases';
+import { EXPIRES_AFTER, RESUMABLE_STORE, type ResumableStore } from './resumable-store';
+import { ResumableUploadsRepository } from './resumable-uploads.repository';
+import { ATTACHMENT_HEADER, TUS_PATH } from './tus-protocol';
+import { refusalOf, sendTusResponse, toTusRequest } from './tus-request';
+
+/** Uploads that one person may have under way. */
+const MOST_UNDER_WAY = 100;
+
+/** One call on its way through the tus server, whose hooks know the request alone. */
+interface Call {
+  userId: string;
+  /** What is carried on, or was begun by this call. */
+  upload?: { id: string; size: number };
+  /** What a hook or the store threw. */
+  error?: unknown;
+}
+
+/** Uploads in pieces, as the tus protocol has them; what is complete goes through the same checks as any other upload. */
+@Injectable()
+export class ResumableUploadsService {
+  private readonly logger = new Logger(ResumableUploadsService.name);
+  private readonly calls = new WeakMap<object, Call>();
+  private readonly server: Server;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly repository: ResumableUploadsRepository,
+    private readonly leases: ResumableLeases,
+    private readonly completion: UploadCompletion,
+    @Inject(RESUMABLE_STORE) private readonly store: ResumableStore,
+  ) {
+    this.server = new Server({
+      path: TUS_PATH,
+      datastore: store,
+      locker: leases,
+      lockDrainTimeout: 1_000,
+      relativeLocation: true,
+      namingFunction: () => randomBytes(16).toString('hex'),
+      onUploadCreate: (request, upload) => this.begin(this.callOf(request), upload),
+      onResponseError: (request, error) => {
+        this.callOf(request).error = error;
+        return undefined;
+      },
+    });
+  }
+
+  /** Begins an upload, with or without its first piece. */
+  async create(request: FastifyRequest, reply: FastifyReply, userId: string): Promise<void> {
+    const length = Number(request.headers['upload-length']);
+    if (length === 0) throw invalid('file', 'must not be empty');
+    if (length > this.config.uploadMaxBytes) throw this.refused(request, tooLarge(this.config.uploadMaxBytes));
+    await this.pass(request, reply, { userId });
+  }
+
+  /** Carries on with one's own upload, asks how far it is, or gives it up. Throws `NOT_FOUND` for any other. */
+  async resume(id: string, request: FastifyRequest, reply: FastifyReply, userId: string): Promise<void> {
+    const upload = await this.repository.findOwn(id, userId);
+    if (!upload) throw this.refused(request, notFound('upload'));
+    if (upload.attachmentId) return this.answerComplete(upload, upload.attachmentId.toHexString(), request, reply);
+    await this.pass(request, reply, { userId, upload: { id, size: upload.size } });
+    if (request.method === 'DELETE') await this.repository.forget(id);
+  }
+
+  /** Removes what expired and what crashes left. */
+  async sweep(now: number): Promise<void> {
+    for (const { _id } of await this.repository.findExpired(new Date(now), 1_000)) {
+      await this.leases
+        .during(_id, () => this.remove(_id))
+        .catch((error: unknown) => this.logger.warn('An expired upload is left to the next sweep', error));
+    }
+    await this.store.sweep(now, (id) => this.repository.exists(id));
+  }
+
+  private async pass(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<void> {
+    const stopWatching = closeWhenIdle(request.raw, this.config.uploadIdleLimit);
+    const tus = toTusRequest(request);
+    this.calls.set(tus.request, call);
+    try {
+      const response = await this.server.handleWeb(tus.request);
+      stopWatching();
+      if (response.status >= 400) throw await this.errorOf(call, response);
+      const { upload, userId } = call;
+      const offset = response.headers.get('upload-offset');
+      // Also where a call that ended before its bytes were checked had sent the last of them.
+      const isWhole = upload !== undefined && offset === String(upload.size);
+      const more: Record<string, string> = isWhole ? { [ATTACHMENT_HEADER]: await this.finish(upload.id, userId) } : {};
+      sendTusResponse(response, reply, more);
+    } catch (error) {
+      stopWatching();
+      tus.end();
+      const told = asDomainError(error);
+      if (isFull(told) && call.upload) await this.giveUp(call.upload.id);
+      throw this.refused(request, told);
+    }
+  }
+
+  private async begin(call: Call, upload: Upload): Promise<{ metadata: Record<string, string | null> }> {
+    const { userId } = call;
+    const { target, claim } = readMetadata(upload.metadata);
+    await this.completion.authorise(target, userId);
+    const { count } = await this.repository.underWay(userId);
+    if (count >= MOST_UNDER_WAY) throw rateLimited(60);
+    const { id, size = 0 } = upload;
+    const expiresAt = new Date(Date.now() + EXPIRES_AFTER);
+    await this.repository.insert({ id, ownerId: userId, target, ...claim, size, expiresAt });
+    call.upload = { id, size };
+    return { metadata: upload.metadata ?? {} };
+  }
+
+  /**
+   * Checks an upload whose bytes are all there and makes it an attachment, whose id it returns. What is refused is gone;
+   * what only failed for now stays, and is checked when its sender asks again.
+   */
+  private finish(id: string, userId: string): Promise<string> {
+    return this.leases.during(id, async () => {
+      const upload = await this.repository.findOwn(id, userId);
+      if (!upload) throw notFound('upload');
+      if (upload.attachmentId) return upload.attachmentId.toHexString();
+      try {
+        const { filename, mimeType } = upload;
+        const target = targetOf(upload);
+        await this.completion.authorise(target, userId);
+        const file = await this.store.stage(id);
+        const attachment = await this.completion.complete({ target, file, claim: { filename, mimeType } }, userId);
+        await this.repository.complete(id, attachment.id);
+        await this.store.discard(id);
+        return attachment.id;
+      } catch (error) {
+        if (isFinal(asDomainError(error))) await this.remove(id);
+        throw error;
+      }
+    });
+  }
+
+  private answerComplete(
+    upload: ResumableUpload,
+    attachmentId: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    const { size } = upload;
+    if (request.method === 'DELETE') throw new DomainError(ErrorCode.Conflict, 'The upload is complete.');
+    if (request.method === 'PATCH' && request.headers['upload-offset'] !== String(size)) {
+      throw this.refused(request, new DomainError(ErrorCode.Conflict, 'The upload is complete.'));
+    }
+    void reply
+      .headers({ 'Upload-Offset': size, 'Upload-Length': size, [ATTACHMENT_HEADER]: attachmentId })
+      .status(request.method === 'HEAD' ? 200 : 204)
+      .send();
+  }
+
+  private async errorOf({ error }: Call, response: Response): Promise<unknown> {
+    if (error instanceof Error && !('status_code' in error)) return error;
+    return refusalOf(response.status, await response.text());
+  }
+
+  private callOf(request: object): Call {
+    const call = this.calls.get(request);
+    if (!call) throw new Error('A hook of the tus server was called for a request that is not its own');
+    return call;
+  }
+
+  private refused(request: FastifyRequest, error: unknown): unknown {
+    lingerAfterRefusal(request.raw);
+    return error;
+  }
+
+  private async giveUp(id: string): Promise<void> {
+    await this.remove(id).catch((error: unknown) => this.logger.warn('An upload is left to the sweep', error));
+  }
+
+  /** The bytes first, so that a crash leaves a record that the sweep finds. */
+  private async remove(id: string): Promise<void> {
+    await this.store.discard(id);
+    await this.repository.forget(id);
+  }
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === ErrorCode.InsufficientStorage;
+
+function targetOf({ purpose, conversationId }: ResumableUpload) {
+  return purpose === 'message' && conversationId
+    ? { purpose, conversationId: conversationId.toHexString() }
+    : { purpose: 'avatar' as const, conversationId: null };
+}
+
+/** Whether the same bytes would be refused again. */
+function isFinal(error: unknown): boolean {
+  const passing: ErrorCode[] = [ErrorCode.Unavailable, ErrorCode.ScannerUnavailable, ErrorCode.Internal];
+  return error instanceof DomainError && !passing.includes(error.code);
+}
