@@ -19,7 +19,8 @@ const NEAR = 2 * LIMITS.page.max;
 export class ChatClient {
   private readonly core: ClientCore;
   private readonly userId: string;
-  private readonly newMessageId: () => string;
+  /** Gives an id for a message that is to be sent later: `send` takes it. */
+  readonly newMessageId: () => string;
 
   /** Emits the state of the connection: at once and on every change. */
   readonly connection$: Observable<ConnectionState>;
@@ -134,7 +135,8 @@ export class ChatClient {
    */
   async send(conversationId: string, message: OutgoingMessage): Promise<string> {
     const { clock, store, typing, outbox } = this.parts;
-    const id = this.newMessageId();
+    const id = message.clientMessageId ?? this.newMessageId();
+    if (outbox.find(id)) return id;
     const entry = outboxEntry(conversationId, id, message, clock.now(), store.get(conversationId)?.log);
     checkOutgoing(entry.body, entry.attachmentIds.length);
     typing.sent(conversationId);

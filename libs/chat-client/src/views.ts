@@ -52,6 +52,8 @@ export interface OutgoingMessage {
   /** The uploaded files themselves, to show them while the message is pending; their ids are sent. */
   attachments?: Attachment[];
   replyToId?: string;
+  /** Its id, where one was given to it before it came here; the same id again sends nothing twice. A new one otherwise. */
+  clientMessageId?: string;
 }
 
 /** Why a session ended: told by the server, a refused refresh, or signed out in another tab. */

@@ -4,8 +4,15 @@ export const LIMITS = {
   body: { min: 1, max: 8_000 },
   /** Attachments a message. */
   attachments: { max: 10 },
-  /** Bytes a file. */
-  file: { maxBytes: 25 * 1024 * 1024 },
+  /** One file; its size in bytes. */
+  file: {
+    maxBytes: 25 * 1024 * 1024,
+    /** Endings of names of what a browser would run if it were shown, which is refused whatever is in the file. */
+    refusedEndings: [
+      ...['html', 'htm', 'shtml', 'hta', 'mht', 'mhtml', 'xhtml', 'xht'],
+      ...['svg', 'svgz'],
+    ] as readonly string[],
+  },
   /** Bytes of a file name in UTF-8. */
   filename: { maxBytes: 255 },
   /** Characters of a display name after trimming. */

@@ -2,6 +2,7 @@ import { DOCUMENT, Injectable, inject } from '@angular/core';
 import { ChatClient, socketIoTransport } from '@tertulia/chat-client';
 import { Subscription, firstValueFrom, fromEvent } from 'rxjs';
 import { Session } from '../session/session';
+import { forgetOutgoing } from '../upload/open-outgoing-storage';
 import { HttpChatApi } from './http-chat-api';
 import { chatPersistence } from './chat-persistence';
 import { ChatSocket } from './chat-socket';
@@ -42,6 +43,7 @@ export class Chat {
   async signOut(): Promise<void> {
     const { running } = this;
     await firstValueFrom(this.session.logout(), { defaultValue: undefined });
+    if (running !== null) forgetOutgoing(running.userId);
     await running?.client.wipe();
   }
 

@@ -1,41 +1,62 @@
-import { HttpClient, HttpEventType, type HttpEvent } from '@angular/common/http';
+import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import type { Attachment } from '@tertulia/contracts';
-import { filter, map, type Observable } from 'rxjs';
-
-/** How far an upload has got; `attachment` is there once it is done. */
-export interface UploadStep {
-  /** Bytes. */
-  sent: number;
-  attachment: Attachment | null;
-}
-
-/** What a file is for: a message of that conversation, or one's own picture. */
-export type UploadTarget = { conversationId: string } | { purpose: 'avatar' };
+import { catchError, fromEvent, map, of, switchMap, throwError, type Observable } from 'rxjs';
+import { Session } from '../session/session';
+import { keepTrying } from './keep-trying';
+import { multipartUpload } from './multipart-upload';
+import { TusUnusable, tusUpload, type TusStep } from './tus-upload';
+import type { ResumePoint, UploadStep, UploadTarget } from './upload-step';
 
 /** Sends files to the server. */
 @Injectable({ providedIn: 'root' })
 export class Uploader {
   private readonly http = inject(HttpClient);
+  private readonly session = inject(Session);
 
   /**
-   * Emits while `file` is sent and completes after the step with the attachment. Unsubscribing stops it. Errors with the
-   * HTTP error.
+   * Emits while `file` is sent, and completes after the step with the attachment. It goes on by itself after a cut connection
+   * or a restart of the server, from where the server has got, and with `resume` also after a reload. Where resumable uploads
+   * are not to be had it sends the file in one request. Unsubscribing stops it. Errors with the HTTP error that stays.
    */
-  upload(file: File, target: UploadTarget): Observable<UploadStep> {
-    const form = new FormData();
-    // The server reads the stream in order and must know what the bytes are for before it takes them.
-    for (const [name, value] of Object.entries(target)) form.append(name, value);
-    form.append('file', file, file.name);
-    return this.http.post<Attachment>('/api/v1/uploads', form, { reportProgress: true, observe: 'events' }).pipe(
-      map((event) => stepOf(event, file.size)),
-      filter((step) => step !== null),
+  upload(file: File, target: UploadTarget, resume?: ResumePoint): Observable<UploadStep> {
+    let last: UploadStep = { sent: 0, attachment: null, paused: false };
+    let url = resume?.url ?? null;
+    const begun = (address: string): void => {
+      url = address;
+      resume?.begun(address);
+    };
+    const inOne = (): Observable<UploadStep> =>
+      this.persist(
+        () => multipartUpload(this.http, file, target),
+        () => last,
+      );
+    return this.persist(
+      () => tusUpload(file, target, { url, begun }).pipe(switchMap((step) => this.stepOf(step))),
+      () => last,
+    ).pipe(
+      catchError((error: unknown) => (error instanceof TusUnusable ? inOne() : throwError(() => error))),
+      map((step) => (last = step)),
     );
   }
-}
 
-function stepOf(event: HttpEvent<Attachment>, size: number): UploadStep | null {
-  if (event.type === HttpEventType.UploadProgress) return { sent: Math.min(event.loaded, size), attachment: null };
-  if (event.type === HttpEventType.Response && event.body !== null) return { sent: size, attachment: event.body };
-  return null;
+  /** Tells the server that an upload which was begun is not wanted any more. Says nothing where that does not work: what nobody takes up is removed. */
+  forget(url: string): void {
+    this.http.delete(url, { headers: { 'Tus-Resumable': '1.0.0' } }).subscribe({ error: () => undefined });
+  }
+
+  private persist(attempt: () => Observable<UploadStep>, last: () => UploadStep): Observable<UploadStep> {
+    const tries = keepTrying(attempt, {
+      renew: () => this.session.renew(),
+      networkBack$: fromEvent(window, 'online'),
+    });
+    return tries.pipe(map((step) => step ?? { ...last(), paused: true }));
+  }
+
+  private stepOf({ sent, attachmentId }: TusStep): Observable<UploadStep> {
+    if (attachmentId === null) return of({ sent, attachment: null, paused: false });
+    return this.http
+      .get<Attachment>(`/api/v1/uploads/${encodeURIComponent(attachmentId)}/metadata`)
+      .pipe(map((attachment) => ({ sent, attachment, paused: false })));
+  }
 }

@@ -2,11 +2,16 @@ import { ChangeDetectionStrategy, Component, input, output } from '@angular/core
 import { LucideX } from '@lucide/angular';
 import { IconButton } from '../button/icon-button';
 
-/** A file on its way: its name, how far it has got or why it failed, and the way out. */
+/** A file on its way: what it looks like, its name, how far it has got or why it failed, and the ways out. */
 @Component({
   selector: 'tt-tile',
   imports: [IconButton],
   template: `
+    @if (picture(); as address) {
+      <img [src]="address" alt="" />
+    } @else {
+      <span class="kind" aria-hidden="true">{{ kind() }}</span>
+    }
     <div class="text">
       <b [title]="name()">{{ name() }}</b>
       <small [class.bad]="failed()">{{ note() }}</small>
@@ -18,12 +23,13 @@ import { IconButton } from '../button/icon-button';
           aria-valuemax="100"
           [attr.aria-label]="name()"
           [attr.aria-valuenow]="progress()"
+          [attr.aria-valuetext]="note()"
         >
           <i [style.width.%]="progress()"></i>
         </div>
       }
+      <ng-content />
     </div>
-    <ng-content />
     <button ttIconButton type="button" [label]="removeLabel()" [icon]="x" (click)="removed.emit()"></button>
   `,
   styleUrl: './tile.css',
@@ -33,6 +39,10 @@ import { IconButton } from '../button/icon-button';
 export class Tile {
   readonly name = input.required<string>();
   readonly note = input.required<string>();
+  /** The address of a small picture of it; `null` where there is none. */
+  readonly picture = input<string | null>(null);
+  /** A few letters for its kind, where there is no picture. */
+  readonly kind = input('');
   /** Percent, or `null` when nothing is under way. */
   readonly progress = input<number | null>(null);
   readonly failed = input(false);

@@ -17,3 +17,11 @@ export function fileKind({ filename, mimeType }: Pick<Attachment, 'filename' | '
   const ending = /\.([\p{L}\p{N}]{1,4})$/u.exec(filename)?.[1];
   return (ending ?? mimeType.split('/')[1] ?? 'file').slice(0, 4).toUpperCase();
 }
+
+/** Kinds of pictures that every browser of today can draw. */
+const SHOWABLE: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+
+/** Whether a browser can draw such a file as a picture. */
+export function isShowable(mimeType: string): boolean {
+  return SHOWABLE.has(mimeType);
+}

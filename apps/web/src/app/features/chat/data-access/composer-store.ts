@@ -1,6 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { LIMITS, type Attachment } from '@tertulia/contracts';
+import { LIMITS } from '@tertulia/contracts';
 import { Chat } from '../../../core/chat/chat';
 import { ErrorWords } from '../../../core/i18n/error-words';
 import { I18n } from '../../../core/i18n/i18n';
@@ -8,15 +8,16 @@ import { Notices } from '../../../core/notices/notices';
 import { ConversationStore } from './conversation-store';
 import { toBody, type Mentionable } from './mentions';
 import { MessageActions, type ComposerMode } from './message-actions';
-import { OutgoingFiles } from './outgoing-files';
+import type { OutgoingFile } from './outgoing-file';
 import { lastOwn } from './receipts';
+import { WaitingMessages } from './waiting-messages';
 
 /** What the composer does with what was written. */
 @Injectable()
 export class ComposerStore {
   private readonly client = inject(Chat).client;
   private readonly actions = inject(MessageActions);
-  private readonly outgoing = inject(OutgoingFiles);
+  private readonly waiting = inject(WaitingMessages);
   private readonly store = inject(ConversationStore);
   private readonly notices = inject(Notices);
   private readonly t = inject(I18n).t;
@@ -29,30 +30,33 @@ export class ComposerStore {
   }
 
   /**
-   * Sends what was written with the files that are there, or stores it as an edit. Resolves with whether it is taken care of; if
-   * not, the person has been told why, the files are back, and the text is to stay.
+   * Sends what was written with its files, as soon as these are there, or stores it as an edit. Resolves with whether it is
+   * taken care of; if not, the person has been told why, and text and files are to stay.
    */
-  async submit(conversationId: string, body: string, mode: ComposerMode): Promise<boolean> {
+  async submit(
+    conversationId: string,
+    body: string,
+    mode: ComposerMode,
+    files: readonly OutgoingFile[],
+  ): Promise<boolean> {
     if (body.length > LIMITS.body.max) {
       this.notices.complain(this.t('chat.composer.tooLong', { count: LIMITS.body.max }));
       return false;
     }
-    const files = mode?.kind === 'edit' ? [] : this.outgoing.take();
+    const stuck = files.filter(({ status }) => status === 'failed' || status === 'refused').length;
+    if (stuck > 0 && mode?.kind !== 'edit') {
+      this.notices.complain(this.t('chat.files.stuck', { count: stuck }));
+      return false;
+    }
     try {
       if (mode?.kind === 'edit') await this.change(conversationId, body, mode);
       else {
-        const attachments = files.flatMap(({ attachment }): Attachment[] => (attachment === null ? [] : [attachment]));
-        await this.client.send(conversationId, {
-          body,
-          ...(attachments.length > 0 ? { attachments, attachmentIds: attachments.map(({ id }) => id) } : {}),
-          ...(mode?.view.id != null ? { replyToId: mode.view.id } : {}),
-        });
+        await this.send(conversationId, body, mode, files);
         this.store.forgetUnread();
       }
       this.actions.cancel();
       return true;
     } catch (error) {
-      this.outgoing.putBack(files);
       const what = mode?.kind === 'edit' ? 'chat.composer.notSaved' : 'chat.composer.notSent';
       this.notices.complain(this.words.because(what, error));
       return false;
@@ -65,6 +69,22 @@ export class ComposerStore {
     if (view === null || view.id === null || view.body === '') return false;
     this.actions.edit(view);
     return true;
+  }
+
+  private async send(
+    conversationId: string,
+    body: string,
+    mode: ComposerMode,
+    files: readonly OutgoingFile[],
+  ): Promise<void> {
+    const { id, seq, senderId, body: quoted } = mode?.view ?? { id: null, seq: null };
+    const replyTo =
+      id != null && seq != null
+        ? { id, seq, senderId: senderId ?? '', excerpt: [...(quoted ?? '')].slice(0, LIMITS.excerpt.max).join('') }
+        : null;
+    if (files.length > 0) {
+      await this.waiting.send({ conversationId, body, replyToId: replyTo?.id ?? null, replyTo }, files);
+    } else await this.client.send(conversationId, { body, ...(replyTo === null ? {} : { replyToId: replyTo.id }) });
   }
 
   private async change(conversationId: string, body: string, mode: NonNullable<ComposerMode>): Promise<void> {

@@ -15,11 +15,12 @@ import {
   of,
   shareReplay,
   switchMap,
-  withLatestFrom,
+  take,
   type Observable,
 } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
 import { firstUnreadOnOpening } from './first-unread';
+import { WaitingMessages } from './waiting-messages';
 
 /** Whether the newest messages are there. `gone`: there is no such conversation, or the person is no member (any more). */
 export type LoadState = 'loading' | 'ready' | 'gone' | 'unreachable';
@@ -28,6 +29,7 @@ export type LoadState = 'loading' | 'ready' | 'gone' | 'unreachable';
 @Injectable()
 export class ConversationStore {
   private readonly client = inject(Chat).client;
+  private readonly waiting = inject(WaitingMessages);
   private readonly idSubject = new ReplaySubject<string>(1);
   private readonly stateSubject = new BehaviorSubject<LoadState>('loading');
   private readonly unreadSubject = new BehaviorSubject<number | null>(null);
@@ -43,9 +45,9 @@ export class ConversationStore {
     switchMap((id) => this.client.conversation$(id)),
     shareReplay({ bufferSize: 1, refCount: true }),
   );
-  /** Emits the messages in order, the unsent ones last. */
+  /** Emits the messages in order, the unsent ones last, and last of these what waits for files. */
   readonly messages$: Observable<readonly MessageView[]> = this.id$.pipe(
-    switchMap((id) => this.client.messages$(id)),
+    switchMap((id) => this.waiting.after(id, this.client.messages$(id))),
     shareReplay({ bufferSize: 1, refCount: true }),
   );
   /** Emits the messages that the list draws from: `messages$`, or a part of the history that a link led to. */
@@ -166,10 +168,7 @@ export class ConversationStore {
         distinctUntilChanged(),
         filter((online) => online && this.stateSubject.value === 'unreachable'),
       ),
-    ).pipe(
-      withLatestFrom(this.id$),
-      map(([, id]) => id),
-    );
+    ).pipe(switchMap(() => this.id$.pipe(take(1))));
     merge(this.id$, again)
       .pipe(
         switchMap((id) => this.fetch(id)),

@@ -10,6 +10,7 @@ import type { ShortcutId } from '../../../core/shortcuts/shortcuts';
 import type { TextKey } from '../../../core/i18n/text-key';
 import { Notices } from '../../../core/notices/notices';
 import { HeldDeletions } from './held-deletions';
+import { WaitingMessages } from './waiting-messages';
 
 /** What the composer is about to do besides sending a new message. */
 export type ComposerMode = { kind: 'reply' | 'edit'; view: MessageView } | null;
@@ -24,6 +25,7 @@ export class MessageActions {
   private readonly clipboard = inject(Clipboard);
   private readonly dialog = inject(Dialog);
   private readonly deletions = inject(HeldDeletions);
+  private readonly waiting = inject(WaitingMessages);
   private readonly injector = inject(Injector);
   private readonly modeSubject = new BehaviorSubject<ComposerMode>(null);
   private readonly jumpSubject = new Subject<number>();
@@ -86,11 +88,14 @@ export class MessageActions {
   }
 
   async retry(view: MessageView): Promise<void> {
+    if (this.waiting.retry(view.clientMessageId)) return;
     await this.orComplain('chat.message.retryFailed', () => this.client.retry(view.clientMessageId));
   }
 
   async discard(view: MessageView): Promise<void> {
-    await this.orComplain('chat.message.discardFailed', () => this.client.discard(view.clientMessageId));
+    await this.orComplain('chat.message.discardFailed', async () => {
+      if (!(await this.waiting.discard(view.clientMessageId))) await this.client.discard(view.clientMessageId);
+    });
   }
 
   copyLink(view: MessageView): void {

@@ -1,11 +1,15 @@
-import { HttpEventType, provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { HttpErrorResponse, provideHttpClient } from '@angular/common/http';
+import { provideHttpClientTesting } from '@angular/common/http/testing';
 import { provideZonelessChangeDetection } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { LIMITS, type Attachment } from '@tertulia/contracts';
-import { firstValueFrom } from 'rxjs';
+import { Subject, filter, firstValueFrom } from 'rxjs';
 import { speak } from '../../../core/i18n/i18n.testing';
-import { OutgoingFiles, type OutgoingFile } from './outgoing-files';
+import { Session } from '../../../core/session/session';
+import type { UploadStep } from '../../../core/upload/upload-step';
+import { Uploader } from '../../../core/upload/uploader';
+import type { OutgoingFile } from './outgoing-file';
+import { OutgoingFiles } from './outgoing-files';
 
 const CONVERSATION = '665f1c2ab0c4d5e6f7a8b9c0';
 const ATTACHMENT: Attachment = {
@@ -22,68 +26,102 @@ const ATTACHMENT: Attachment = {
 
 describe('OutgoingFiles', () => {
   let files: OutgoingFiles;
-  let server: HttpTestingController;
-  const now = (): Promise<readonly OutgoingFile[]> => firstValueFrom(files.files$);
+  let wire: { name: string; steps: Subject<UploadStep> }[];
+
+  const until = (test: (files: readonly OutgoingFile[]) => boolean): Promise<readonly OutgoingFile[]> =>
+    firstValueFrom(files.draft$(CONVERSATION).pipe(filter(test)));
+  const begun = async (name: string): Promise<Subject<UploadStep>> => {
+    for (let round = 0; round < 200; round++) {
+      const found = wire.findLast((it) => it.name === name);
+      if (found !== undefined) return found.steps;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    throw new Error(`${name} was not begun`);
+  };
+  const add = (...added: File[]): void => files.add(CONVERSATION, added, 0);
 
   beforeEach(async () => {
+    wire = [];
+    URL.createObjectURL = () => 'blob:here';
+    URL.revokeObjectURL = () => undefined;
     TestBed.configureTestingModule({
-      providers: [provideZonelessChangeDetection(), provideHttpClient(), provideHttpClientTesting(), OutgoingFiles],
+      providers: [
+        provideZonelessChangeDetection(),
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        {
+          provide: Uploader,
+          useValue: {
+            upload: ({ name }: File) => {
+              const steps = new Subject<UploadStep>();
+              wire.push({ name, steps });
+              return steps;
+            },
+            forget: () => undefined,
+          },
+        },
+      ],
     });
     await speak('en');
+    const me = { id: '1', displayName: 'Ana', avatarUrl: null, statusText: '', email: 'a@example.com', createdAt: '' };
+    TestBed.inject(Session).update(me);
     files = TestBed.inject(OutgoingFiles);
-    server = TestBed.inject(HttpTestingController);
   });
 
-  afterEach(() => server.verify());
-
-  it('sends the conversation before the bytes, and tells how far it has got', async () => {
-    files.add(CONVERSATION, [new File(['abc'], 'a.txt')]);
-    const call = server.expectOne('/api/v1/uploads');
-    expect([...(call.request.body as FormData).keys()]).toEqual(['conversationId', 'file']);
-    call.event({ type: HttpEventType.UploadProgress, loaded: 2, total: 200 });
-    expect(await now()).toMatchObject([{ status: 'sending', sent: 2 }]);
-    call.flush(ATTACHMENT);
-    expect(await now()).toMatchObject([{ status: 'ready', attachment: ATTACHMENT }]);
+  it('sends a file at once, tells how far it has got, and keeps what the server made of it', async () => {
+    add(new File(['abc'], 'a.txt'));
+    const steps = await begun('a.txt');
+    steps.next({ sent: 2, attachment: null, paused: false });
+    expect(await until(([file]) => file?.status === 'sending')).toMatchObject([{ sent: 2 }]);
+    steps.next({ sent: 2, attachment: null, paused: true });
+    await until(([file]) => file?.status === 'paused');
+    steps.next({ sent: 3, attachment: ATTACHMENT, paused: false });
+    expect(await until(([file]) => file?.status === 'ready')).toMatchObject([{ attachment: ATTACHMENT }]);
   });
 
-  it('keeps why a file failed and keeps it in sight', async () => {
-    files.add(CONVERSATION, [new File(['abc'], 'a.exe')]);
-    server
-      .expectOne('/api/v1/uploads')
-      .flush({ code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Programs are not taken.' }, { status: 415, statusText: 'No' });
-    expect(await now()).toMatchObject([{ status: 'failed', error: { error: { code: 'UNSUPPORTED_MEDIA_TYPE' } } }]);
-    expect(files.take()).toEqual([]);
+  it('keeps why a file failed, and sends it again when told to', async () => {
+    add(new File(['abc'], 'a.exe'));
+    const error = new HttpErrorResponse({ status: 415, error: { code: 'UNSUPPORTED_MEDIA_TYPE' } });
+    (await begun('a.exe')).error(error);
+    const [failed] = await until(([file]) => file?.status === 'failed');
+    expect(failed).toMatchObject({ error });
+    wire = [];
+    files.retry(failed!.key);
+    (await begun('a.exe')).next({ sent: 3, attachment: ATTACHMENT, paused: false });
+    await until(([file]) => file?.status === 'ready');
   });
 
-  it('does not even begin to send what is too large', async () => {
+  it('does not even begin to send what is too large, empty, or what a browser would run', async () => {
     const large = new File(['a'], 'large.bin');
     Object.defineProperty(large, 'size', { value: LIMITS.file.maxBytes + 1 });
-    files.add(CONVERSATION, [large]);
-    expect(await now()).toMatchObject([{ status: 'too-large' }]);
+    add(large, new File([], 'empty.txt'), new File(['<svg/>'], 'drawing.SVG'));
+    const refused = await until(({ length }) => length === 3);
+    expect(refused.map(({ status, refusal }) => [status, refusal])).toEqual([
+      ['refused', 'too-large'],
+      ['refused', 'empty'],
+      ['refused', 'type'],
+    ]);
+    expect(wire).toEqual([]);
+    files.remove(refused[0]!.key);
+    await until(({ length }) => length === 2);
   });
 
-  it('takes no more files than a message holds', async () => {
+  it('takes no more files than a message holds, and sends a few of them at once', async () => {
     const many = Array.from({ length: LIMITS.attachments.max + 3 }, (_, index) => new File(['a'], `${index}.txt`));
-    files.add(CONVERSATION, many);
-    expect(server.match('/api/v1/uploads')).toHaveLength(LIMITS.attachments.max);
-    expect(await now()).toHaveLength(LIMITS.attachments.max);
+    files.add(CONVERSATION, many, 2);
+    await begun('2.txt');
+    expect(await until(({ length }) => length > 0)).toHaveLength(LIMITS.attachments.max - 2);
+    expect(wire.map(({ name }) => name)).toEqual(['0.txt', '1.txt', '2.txt']);
+    wire[1]?.steps.next({ sent: 1, attachment: ATTACHMENT, paused: false });
+    await begun('3.txt');
   });
 
   it('stops an upload that is removed', async () => {
-    files.add(CONVERSATION, [new File(['abc'], 'a.txt')]);
-    const [file] = await now();
+    add(new File(['abc'], 'a.txt'));
+    const steps = await begun('a.txt');
+    const [file] = await until(({ length }) => length === 1);
     files.remove(file!.key);
-    expect(server.expectOne('/api/v1/uploads').cancelled).toBe(true);
-    expect(await now()).toEqual([]);
-  });
-
-  it('hands over what is there once, and takes it back if the message was not taken', async () => {
-    files.add(CONVERSATION, [new File(['abc'], 'a.txt')]);
-    server.expectOne('/api/v1/uploads').flush(ATTACHMENT);
-    const taken = files.take();
-    expect(taken).toHaveLength(1);
-    expect(files.take()).toEqual([]);
-    files.putBack(taken);
-    expect(await now()).toEqual(taken);
+    await until(({ length }) => length === 0);
+    expect(steps.observed).toBe(false);
   });
 });

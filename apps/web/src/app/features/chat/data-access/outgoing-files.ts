@@ -1,89 +1,102 @@
 import { Injectable, inject } from '@angular/core';
-import { LIMITS, type Attachment } from '@tertulia/contracts';
-import { BehaviorSubject, type Subscription } from 'rxjs';
+import { LIMITS } from '@tertulia/contracts';
+import { BehaviorSubject, combineLatest, distinctUntilChanged, map, type Observable } from 'rxjs';
 import { I18n } from '../../../core/i18n/i18n';
 import { Notices } from '../../../core/notices/notices';
-import { Uploader } from '../../../core/upload/uploader';
+import type { KeptFile } from '../../../core/upload/outgoing-storage';
+import { refusalOf } from './file-check';
+import { FileUploads } from './file-uploads';
+import { KeptOutgoingFiles } from './kept-outgoing-files';
+import { outgoingFile, type OutgoingFile } from './outgoing-file';
+import { Previews } from './previews';
 
-/** A file that goes with the next message. */
-export interface OutgoingFile {
-  key: number;
-  file: File;
-  status: 'sending' | 'ready' | 'failed' | 'too-large';
-  /** Bytes that the server has. */
-  sent: number;
-  attachment: Attachment | null;
-  /** What it failed with. */
-  error: unknown;
-}
-
-/** The files that go with the next message of the open conversation; each is sent as soon as it is chosen. */
-@Injectable()
+/**
+ * The files that go with messages, of all conversations: each is sent as soon as it is chosen, and kept in this browser until
+ * its message has taken it along, so that it goes on after a reload.
+ */
+@Injectable({ providedIn: 'root' })
 export class OutgoingFiles {
-  private readonly uploader = inject(Uploader);
+  private readonly kept = inject(KeptOutgoingFiles);
+  private readonly uploads = inject(FileUploads);
+  private readonly previews = inject(Previews);
   private readonly notices = inject(Notices);
   private readonly t = inject(I18n).t;
-  private readonly filesSubject = new BehaviorSubject<readonly OutgoingFile[]>([]);
-  private readonly running = new Map<number, Subscription>();
-  private lastKey = 0;
+  private readonly refusedSubject = new BehaviorSubject<readonly OutgoingFile[]>([]);
+  private lastOrder = 0;
 
-  /** Emits the files, at once and whenever one gets further. */
-  readonly files$ = this.filesSubject.asObservable();
+  /** Emits all files in the order chosen, at once and whenever one gets further. */
+  readonly files$: Observable<readonly OutgoingFile[]> = combineLatest([
+    this.kept.files$,
+    this.uploads.progress$,
+    this.refusedSubject,
+  ]).pipe(
+    map(([files, progress, refused]) => {
+      const now = Date.now();
+      return [...files.map((file) => outgoingFile(file, progress.get(file.key), now)), ...refused];
+    }),
+  );
 
-  /** Takes files on, as many as a message holds, and begins to send them. One that is too large stays, and says so. */
-  add(conversationId: string, files: readonly File[]): void {
-    const free = LIMITS.attachments.max - this.filesSubject.value.length;
+  /** Emits the files of what is being written in a conversation. */
+  draft$(conversationId: string): Observable<readonly OutgoingFile[]> {
+    return this.where((file) => file.conversationId === conversationId && file.messageId === null);
+  }
+
+  /** Emits the files that a message waits for. */
+  of$(messageId: string): Observable<readonly OutgoingFile[]> {
+    return this.where((file) => file.messageId === messageId);
+  }
+
+  /** Takes files on for what is being written; `taken` are there already. One that is refused stays in sight, and says why. */
+  add(conversationId: string, files: readonly File[], taken: number): void {
+    const free = Math.max(0, LIMITS.attachments.max - taken);
     if (files.length > free) this.notices.complain(this.t('chat.files.tooMany', { count: LIMITS.attachments.max }));
-    for (const file of files.slice(0, free)) this.begin(conversationId, file);
+    for (const file of files.slice(0, free)) {
+      const row = this.row(conversationId, file);
+      const refusal = refusalOf(file);
+      if (refusal === null) {
+        this.previews.add(row.key, file);
+        this.kept.add(row, file);
+      } else {
+        this.refusedSubject.next([
+          ...this.refusedSubject.value,
+          { ...outgoingFile(row, undefined, 0), status: 'refused', refusal },
+        ]);
+      }
+    }
   }
 
   /** Takes a file away again; one on its way is stopped. */
-  remove(key: number): void {
-    this.running.get(key)?.unsubscribe();
-    this.running.delete(key);
-    this.filesSubject.next(this.filesSubject.value.filter((file) => file.key !== key));
+  remove(key: string): void {
+    this.refusedSubject.next(this.refusedSubject.value.filter((file) => file.key !== key));
+    this.uploads.forget(key);
+    this.kept.drop([key]);
   }
 
-  /** Takes away the files that are there, for a message that takes them along; what failed goes with them. */
-  take(): readonly OutgoingFile[] {
-    const files = this.filesSubject.value;
-    this.filesSubject.next([]);
-    return files.filter(({ status }) => status === 'ready');
+  /** Sends a file again that failed. */
+  retry(key: string): void {
+    this.uploads.retry(key);
   }
 
-  /** Gives back files of a message that was not taken after all. */
-  putBack(files: readonly OutgoingFile[]): void {
-    this.filesSubject.next([...files, ...this.filesSubject.value]);
-  }
-
-  /** Stops everything that is on its way. */
-  stop(): void {
-    for (const subscription of this.running.values()) subscription.unsubscribe();
-    this.running.clear();
-  }
-
-  private begin(conversationId: string, file: File): void {
-    const key = ++this.lastKey;
-    const tooLarge = file.size > LIMITS.file.maxBytes;
-    const entry: OutgoingFile = {
-      key,
-      file,
-      status: tooLarge ? 'too-large' : 'sending',
-      sent: 0,
+  private row(conversationId: string, { name, type, size }: File): KeptFile {
+    this.lastOrder = Math.max(Date.now(), this.lastOrder + 0.001);
+    return {
+      key: crypto.getRandomValues(new Uint32Array(4)).join('-'),
+      order: this.lastOrder,
+      conversationId,
+      messageId: null,
+      name,
+      type,
+      size,
+      uploadUrl: null,
       attachment: null,
-      error: null,
+      readyAt: null,
     };
-    this.filesSubject.next([...this.filesSubject.value, entry]);
-    if (tooLarge) return;
-    const subscription = this.uploader.upload(file, { conversationId }).subscribe({
-      next: ({ sent, attachment }) =>
-        this.change(key, { sent, attachment, status: attachment === null ? 'sending' : 'ready' }),
-      error: (error: unknown) => this.change(key, { status: 'failed', error }),
-    });
-    this.running.set(key, subscription);
   }
 
-  private change(key: number, change: Partial<OutgoingFile>): void {
-    this.filesSubject.next(this.filesSubject.value.map((file) => (file.key === key ? { ...file, ...change } : file)));
+  private where(test: (file: OutgoingFile) => boolean): Observable<readonly OutgoingFile[]> {
+    return this.files$.pipe(
+      map((files) => files.filter(test)),
+      distinctUntilChanged((a, b) => a.length === 0 && b.length === 0),
+    );
   }
 }

@@ -12,6 +12,7 @@ import { ConversationListStore } from '../data-access/conversation-list-store';
 import { OpenTitle } from '../data-access/open-title';
 import { People } from '../data-access/people';
 import { PresenceWatch } from '../data-access/presence-watch';
+import { WaitingMessages } from '../data-access/waiting-messages';
 
 /** Up to this width the list and the conversation take turns, as in the style sheet. */
 const NARROW = '(max-width: 720px)';
@@ -46,6 +47,8 @@ export class ChatPage {
   constructor() {
     inject(OpenTitle).start();
     inject(ChatShortcuts).start();
+    // What waited for its files when the page was left goes on, whichever conversation is open.
+    inject(WaitingMessages);
     const injector = inject(Injector);
     const commands = inject(Commands);
     inject(Overlays)

@@ -4,13 +4,11 @@ import { I18n } from '../../../../core/i18n/i18n';
 /** Characters before the limit at which the counter appears. */
 const COUNTED = 500;
 
-/** The status "Composer": that a message waits for its files, or how much room is left near the limit. */
+/** The status "Composer": how much room is left near the limit. */
 @Component({
   selector: 'tt-composer-status',
   template: `
-    @if (waiting()) {
-      {{ t('chat.composer.waiting') }}
-    } @else if (left() < 0) {
+    @if (left() < 0) {
       <span class="over">{{ t('chat.composer.over', { count: -left() }) }}</span>
     } @else if (counted()) {
       {{ t('chat.composer.left', { count: left() }) }}
@@ -33,8 +31,6 @@ const COUNTED = 500;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ComposerStatus {
-  /** Whether a message waits for its files. */
-  readonly waiting = input.required<boolean>();
   /** How many characters are left; negative where there are too many. */
   readonly left = input.required<number>();
   protected readonly t = inject(I18n).t;

@@ -7,13 +7,13 @@ import {
   effect,
   inject,
   input,
-  signal,
   untracked,
   viewChild,
 } from '@angular/core';
-import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
+import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { LIMITS, type User } from '@tertulia/contracts';
 import { LucideArrowRight, LucideType } from '@lucide/angular';
+import { switchMap } from 'rxjs';
 import { Chat } from '../../../../core/chat/chat';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
@@ -70,23 +70,20 @@ export class Composer {
   private readonly box = viewChild.required(MessageBox);
   private readonly mentions = viewChild.required(MentionList);
   private readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
-  /** Set while a message waits for its files. */
-  protected readonly waiting = signal(false);
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
   protected readonly mode = toSignal(this.actions.mode$, { initialValue: null });
-  protected readonly files = toSignal(this.outgoing.files$, { initialValue: [] });
+  protected readonly files = toSignal(
+    toObservable(this.conversationId).pipe(switchMap((id) => this.outgoing.draft$(id))),
+    { initialValue: [] },
+  );
   protected readonly formatting = inject(FormattingChoice);
   protected readonly type = LucideType;
   protected readonly arrow = LucideArrowRight;
 
   private readonly mentionable = computed(() => mentionableIn(this.conversation(), this.ownId));
   private readonly body = computed(() => this.composer.bodyOf(this.box().text(), this.mentionable()));
-  private readonly uploading = computed(() => this.files().some(({ status }) => status === 'sending'));
-  private readonly ready = computed(() => this.files().filter(({ status }) => status === 'ready'));
   protected readonly left = computed(() => LIMITS.body.max - this.body().length);
-  protected readonly sendable = computed(
-    () => this.left() >= 0 && (this.body() !== '' || this.ready().length > 0 || this.uploading()),
-  );
+  protected readonly sendable = computed(() => this.left() >= 0 && (this.body() !== '' || this.files().length > 0));
 
   constructor() {
     const destroyed = inject(DestroyRef);
@@ -103,11 +100,7 @@ export class Composer {
         this.box().focus();
       });
     });
-    effect(() => {
-      if (this.waiting() && !this.uploading()) untracked(() => void this.submit());
-    });
     destroyed.onDestroy(() => {
-      this.outgoing.stop();
       if (this.box().text() !== '') this.client.setTyping(this.conversationId(), false);
     });
   }
@@ -115,7 +108,7 @@ export class Composer {
   /** Takes files on, chosen, pasted or dropped. */
   attach(files: readonly File[]): void {
     if (files.length === 0) return;
-    this.outgoing.add(this.conversationId(), files);
+    this.outgoing.add(this.conversationId(), files, this.files().length);
     this.box().focus();
   }
 
@@ -150,11 +143,6 @@ export class Composer {
     event.preventDefault();
   }
 
-  protected removeFile(key: number): void {
-    this.outgoing.remove(key);
-    this.waiting.set(false);
-  }
-
   protected cancel(): void {
     const wasEdit = this.mode()?.kind === 'edit';
     this.actions.cancel();
@@ -163,8 +151,7 @@ export class Composer {
   }
 
   protected async submit(): Promise<void> {
-    this.waiting.set(this.sendable() && this.uploading());
-    if (!this.sendable() || this.waiting()) return;
+    if (!this.sendable()) return;
     const id = this.conversationId();
     const mode = this.mode();
     const before = this.box().text();
@@ -172,7 +159,7 @@ export class Composer {
     if (mode?.kind === 'edit' && body === '') return;
     // Emptied before the answer, so that what is typed meanwhile is not lost.
     this.box().set(mode?.kind === 'edit' ? this.client.draft(id) : '');
-    if (await this.composer.submit(id, body, mode)) {
+    if (await this.composer.submit(id, body, mode, this.files())) {
       if (mode?.kind !== 'edit') this.client.setDraft(id, this.box().text());
       this.client.setTyping(id, false);
     } else {

@@ -1,26 +1,18 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
-import { LIMITS } from '@tertulia/contracts';
-import { ErrorWords } from '../../../../core/i18n/error-words';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { I18n } from '../../../../core/i18n/i18n';
-import { sizeWords } from '../../../../core/i18n/sizes';
-import { Tile } from '../../../../ui/tile/tile';
-import type { OutgoingFile } from '../../data-access/outgoing-files';
+import { OutgoingFiles } from '../../data-access/outgoing-files';
+import type { OutgoingFile } from '../../data-access/outgoing-file';
+import { UploadTile } from './upload-tile';
 
-/** The files that go with the next message, and how far they have got. */
+/** Files on their way, and how far they have got. */
 @Component({
   selector: 'tt-upload-tray',
-  imports: [Tile],
+  imports: [UploadTile],
   template: `
     @for (file of files(); track file.key) {
-      <tt-tile
-        [name]="file.file.name"
-        [note]="note(file)"
-        [removeLabel]="t('ui.remove', { name: file.file.name })"
-        [progress]="file.status === 'sending' ? percent(file) : null"
-        [failed]="file.status === 'failed' || file.status === 'too-large'"
-        (removed)="removed.emit(file.key)"
-      />
+      <tt-upload-tile [file]="file" (removed)="outgoing.remove(file.key)" (retried)="outgoing.retry(file.key)" />
     }
+    <span class="visually-hidden" role="status">{{ summary() }}</span>
   `,
   styles: `
     :host {
@@ -31,27 +23,28 @@ import type { OutgoingFile } from '../../data-access/outgoing-files';
       padding: var(--s3) var(--s4) 0;
       overflow-y: auto;
     }
+    @media (max-width: 720px) {
+      :host {
+        padding-inline: var(--s2);
+        --tile-width: 100%;
+      }
+    }
   `,
+  host: { role: 'group', '[attr.aria-label]': "t('chat.files.outgoing')" },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class UploadTray {
   readonly files = input.required<readonly OutgoingFile[]>();
-  /** Emits the key of a file that is to go. */
-  readonly removed = output<number>();
-
-  private readonly i18n = inject(I18n);
-  private readonly words = inject(ErrorWords);
-  protected readonly t = this.i18n.t;
-
-  protected percent({ sent, file }: OutgoingFile): number {
-    return file.size === 0 ? 100 : Math.round((sent / file.size) * 100);
-  }
-
-  protected note({ status, sent, file, error }: OutgoingFile): string {
-    const words = (bytes: number): string => sizeWords(bytes, this.i18n.locale());
-    if (status === 'too-large') return this.t('chat.files.tooLarge', { size: words(LIMITS.file.maxBytes) });
-    if (status === 'failed') return this.words.of(error, 'chat.files.failed');
-    const size = words(file.size);
-    return status === 'ready' ? size : this.t('chat.files.progress', { sent: words(sent), size });
-  }
+  protected readonly outgoing = inject(OutgoingFiles);
+  protected readonly t = inject(I18n).t;
+  /** Said politely when it changes: how many are on their way, not how far each has got. */
+  protected readonly summary = computed(() => {
+    const count = (...statuses: OutgoingFile['status'][]): number =>
+      this.files().filter(({ status }) => statuses.includes(status)).length;
+    const failed = count('failed', 'refused');
+    const sending = count('queued', 'sending', 'paused');
+    if (failed > 0) return this.t('chat.files.stuck', { count: failed });
+    if (sending > 0) return this.t('chat.files.sending', { count: sending });
+    return this.t('chat.files.there', { count: count('ready') });
+  });
 }

@@ -24,7 +24,6 @@ import { Skeleton } from '../../../../ui/skeleton/skeleton';
 import { ComposerStore } from '../../data-access/composer-store';
 import { ConversationStore } from '../../data-access/conversation-store';
 import { MessageActions } from '../../data-access/message-actions';
-import { OutgoingFiles } from '../../data-access/outgoing-files';
 import { PresenceWatch } from '../../data-access/presence-watch';
 import { Composer } from '../composer/composer';
 import { DetailsPanel } from '../details/details-panel';
@@ -54,7 +53,7 @@ const WIDE = '(min-width: 1101px)';
   ],
   templateUrl: './conversation-view.html',
   styleUrl: './conversation-view.css',
-  providers: [ConversationStore, ComposerStore, MessageActions, OutgoingFiles],
+  providers: [ConversationStore, ComposerStore, MessageActions],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConversationView {

@@ -27,11 +27,12 @@ import { AttachmentList } from './attachment-list';
 import { MessageBody } from './message-body';
 import { MessageMenu } from './message-menu';
 import { MessageStateMark } from './message-state-mark';
+import { WaitingFiles } from './waiting-files';
 
 /** A message: who, when, what, and for one's own how far it has got. */
 @Component({
   selector: 'tt-message-row',
-  imports: [AttachmentList, Avatar, Icon, MessageBody, MessageMenu, MessageStateMark],
+  imports: [AttachmentList, Avatar, Icon, MessageBody, MessageMenu, MessageStateMark, WaitingFiles],
   templateUrl: './message-row.html',
   styleUrl: './message-row.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,0 +1,76 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { choose, sha256, textFile, transfer } from './support/files';
+import { screenshot } from './support/screenshot';
+import { expect, test } from './support/test';
+
+const WIDE = { viewport: { width: 1280, height: 800 } };
+
+async function inspect(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  await screenshot(page, name);
+  const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(' ')) }));
+  expect.soft(found, `axe on ${name}`).toEqual([]);
+}
+
+test('files are chosen, dropped and pasted, and come with the message, whole', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Files'), await account('Ben Files')];
+  const { id } = await anas.direct(bens);
+  const [ana, ben] = [await enter(anas, WIDE), await enter(bens, WIDE)];
+  await ana.page.goto(`/c/${id}`);
+  await ben.page.goto(`/c/${id}`);
+  const files = ['chosen.txt', 'dropped.csv', 'pasted.md'].map((name) => textFile(name, 40_000));
+  const [chosen, dropped, pasted] = files;
+  await choose(ana.page, [chosen!]);
+  const drop = { dataTransfer: await transfer(ana.page, [dropped!]) };
+  await ana.page.dispatchEvent('body', 'dragenter', drop);
+  await expect(ana.page.getByText('Drop files to attach them')).toBeVisible();
+  await ana.page.dispatchEvent('body', 'drop', drop);
+  const clipboard = await transfer(ana.page, [pasted!]);
+  await ana.box.evaluate(
+    (box, data) =>
+      box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })),
+    clipboard,
+  );
+  const tray = ana.page.getByRole('group', { name: 'Files on their way' });
+  await expect(tray.getByText('3 files are there')).toBeAttached();
+  await inspect(ana.page, 'files-ready-light');
+  await ana.send('Three files for you');
+  await expect(tray).toHaveCount(0);
+  await expect(ben.message('Three files for you')).toContainText('pasted.md');
+  const [message] = (await bens.history(id)).items;
+  expect(message?.attachments.map(({ filename, sha256: hash }) => [filename, hash])).toEqual(
+    files.map((file) => [file.name, sha256(file)]),
+  );
+});
+
+test('what would be refused is told before a byte is sent, and can be taken away', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Refusing'), await account('Ben Peer')];
+  const { id } = await anas.direct(bens);
+  const ana = await enter(anas, WIDE);
+  const uploads: string[] = [];
+  ana.page.on('request', (request) => {
+    if (request.url().includes('/uploads') && request.method() !== 'GET') uploads.push(request.url());
+  });
+  await ana.page.goto(`/c/${id}`);
+  await choose(ana.page, [
+    { name: 'recording.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(25 * 1024 * 1024 + 1) },
+    { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+    { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<p>') },
+  ]);
+  await expect(ana.page.getByText('Not sent: the file is over 25 MB.')).toBeVisible();
+  await expect(ana.page.getByText('Not sent: the file is empty.')).toBeVisible();
+  await expect(ana.page.getByText('Not sent: files of this type are not taken.')).toBeVisible();
+  await inspect(ana.page, 'files-refused-light');
+  await ana.page.emulateMedia({ colorScheme: 'dark' });
+  await inspect(ana.page, 'files-refused-dark');
+  await ana.box.fill('With nothing');
+  await ana.page.getByRole('button', { name: 'Send' }).click();
+  await expect(ana.page.locator('tt-toast').getByText('3 files were not sent.')).toBeVisible();
+  for (const name of ['recording.mp4', 'empty.txt', 'page.html']) {
+    await ana.page.getByRole('button', { name: `Remove ${name}` }).click();
+  }
+  await ana.page.getByRole('button', { name: 'Send' }).click();
+  await expect(ana.message('With nothing')).toContainText('Sent');
+  expect(uploads).toEqual([]);
+});
