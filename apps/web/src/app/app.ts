@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, Injector, inject } from '@angular/c
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { Router, RouterOutlet } from '@angular/router';
 import { filter, take, tap } from 'rxjs';
+import { FocusKeeper } from './core/focus/focus-keeper';
 import { I18n } from './core/i18n/i18n';
 import { Overlays, type Overlay } from './core/overlays/overlays';
 import { Notices, type Notice } from './core/notices/notices';
@@ -34,12 +35,13 @@ import { Toast } from './ui/toast/toast';
   styles: `
     .notices {
       position: fixed;
-      /* Above the composer, which a notice that stays would cover. */
-      inset: auto var(--s4) calc(2 * var(--bar));
+      /* Over the end of the list: neither a message nor the composer is covered. */
+      inset-block: auto calc(var(--bar) + var(--s5));
+      inset-inline: var(--s3) auto;
       z-index: 1100;
       display: grid;
       gap: var(--s2);
-      justify-items: center;
+      width: calc(var(--side-width) - 2 * var(--s3));
       pointer-events: none;
     }
     tt-toast {
@@ -48,7 +50,9 @@ import { Toast } from './ui/toast/toast';
     @media (max-width: 720px) {
       /* The lower edge belongs to the composer and the keyboard. */
       .notices {
-        inset: calc(var(--bar) + var(--s2)) var(--s2) auto;
+        inset-block: calc(var(--bar) + var(--s2)) auto;
+        inset-inline: var(--s2);
+        width: auto;
       }
     }
   `,
@@ -65,6 +69,7 @@ export class App {
 
   constructor() {
     this.startBackground();
+    inject(FocusKeeper).start();
     const router = inject(Router);
     const session = inject(Session);
     let farewell = 0;

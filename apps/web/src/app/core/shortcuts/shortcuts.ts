@@ -14,6 +14,7 @@ export type ShortcutId =
   | 'markRead'
   | 'listMove'
   | 'listEnds'
+  | 'listMenu'
   | 'messageMove'
   | 'messagePage'
   | 'oldest'
@@ -57,6 +58,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'markRead', place: 'everywhere', keys: ['Escape'], label: 'chat.shortcuts.markRead' },
   { id: 'listMove', place: 'list', keys: ['ArrowUp', 'ArrowDown'], label: 'chat.shortcuts.listMove' },
   { id: 'listEnds', place: 'list', keys: ['Home', 'End'], label: 'chat.shortcuts.listEnds' },
+  { id: 'listMenu', place: 'list', keys: ['Shift+F10', 'ContextMenu'], label: 'chat.shortcuts.listMenu' },
   { id: 'messageMove', place: 'messages', keys: ['ArrowUp', 'ArrowDown'], label: 'chat.shortcuts.messageMove' },
   { id: 'messagePage', place: 'messages', keys: ['PageUp', 'PageDown'], label: 'chat.shortcuts.messagePage' },
   { id: 'oldest', place: 'messages', keys: ['Home'], label: 'chat.shortcuts.oldest' },

@@ -29,7 +29,7 @@ export interface SelectOption {
     :host::after {
       position: absolute;
       top: calc(50% - var(--s1));
-      right: var(--s4);
+      inset-inline-end: var(--s4);
       width: var(--s2);
       height: var(--s2);
       border: solid currentcolor;

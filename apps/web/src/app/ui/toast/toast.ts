@@ -18,8 +18,8 @@ import { IconButton } from '../button/icon-button';
       display: flex;
       align-items: center;
       gap: var(--s3);
-      max-width: min(480px, calc(100vw - var(--s4) * 2));
-      padding: var(--s2) var(--s2) var(--s2) var(--s4);
+      padding-block: var(--s2);
+      padding-inline: var(--s4) var(--s2);
       border: var(--stroke) solid var(--line);
       border-radius: var(--r2);
       background: var(--surface);
@@ -32,6 +32,8 @@ import { IconButton } from '../button/icon-button';
     }
     span {
       flex: 1;
+      min-width: 0;
+      overflow-wrap: anywhere;
     }
     .action {
       min-height: var(--control);

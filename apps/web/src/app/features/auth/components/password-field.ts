@@ -33,12 +33,12 @@ import { TextInput } from '../../../ui/field/text-input';
   `,
   styles: `
     input {
-      padding-right: var(--avatar-large);
+      padding-inline-end: var(--avatar-large);
     }
     button {
       position: absolute;
       top: 0;
-      right: 0;
+      inset-inline-end: 0;
       height: var(--field);
       padding: 0 var(--s3);
       border-radius: var(--r2);

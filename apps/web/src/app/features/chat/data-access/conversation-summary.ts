@@ -12,6 +12,7 @@ export interface ConversationSummary {
   avatarUrl: string | null;
   /** Whose presence the avatar shows; `null` for a group. */
   peerId: string | null;
+  type: Conversation['type'];
   excerpt: string;
   /** When something was last said, or when the conversation began. */
   at: string;
@@ -32,6 +33,7 @@ export function summaryOf(
     seed: peer?.id ?? conversation.id,
     avatarUrl: peer?.avatarUrl ?? null,
     peerId: peer?.id ?? null,
+    type: conversation.type,
     excerpt: excerptOf(conversation, ownId, users, t),
     at: conversation.lastMessage?.createdAt ?? conversation.updatedAt,
     unread: conversation.unreadCount,

@@ -12,7 +12,7 @@ import { peerOf, titleOf } from '../../data-access/conversation-title';
   template: `
     @let open = conversation();
     <tt-avatar size="large" [seed]="peer()?.id ?? open.id" [name]="title()" [src]="peer()?.avatarUrl ?? null" />
-    <h2>{{ title() }}</h2>
+    <h2 dir="auto">{{ title() }}</h2>
     <p>{{ words() }}</p>
   `,
   styles: `

@@ -23,7 +23,7 @@ const SAME_NAMES = {
   styleUrl: './message-body.css',
   // What Markdown becomes has no attributes of this component, so its rules are global ones below the element's name.
   encapsulation: ViewEncapsulation.None,
-  host: { '[innerHTML]': 'html()', '[class.emoji-only]': 'emojiOnly()', '(click)': 'clicked($event)' },
+  host: { dir: 'auto', '[innerHTML]': 'html()', '[class.emoji-only]': 'emojiOnly()', '(click)': 'clicked($event)' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MessageBody {

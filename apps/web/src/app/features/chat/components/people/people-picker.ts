@@ -17,12 +17,17 @@ import { LucideSearch } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Avatar } from '../../../../ui/avatar/avatar';
 import { Icon } from '../../../../ui/icon/icon';
+import type { ConversationSummary } from '../../data-access/conversation-summary';
+import { findConversations } from '../../data-access/find-conversations';
 import { PeopleSearch, type PeopleResults } from '../../data-access/people-search';
 
 const IDLE: PeopleResults = { status: 'idle', query: '', users: [] };
 let pickers = 0;
 
-/** A combobox that finds people by name, as one types; the first hit is taken by Enter. */
+/** Something that was found. */
+type Hit = { id: string; conversation: ConversationSummary } | { id: string; user: User };
+
+/** A combobox that finds people by name, and conversations where it is given some, as one types; Enter takes the first hit. */
 @Component({
   selector: 'tt-people-picker',
   imports: [CdkConnectedOverlay, CdkOverlayOrigin, Avatar, Icon],
@@ -36,8 +41,12 @@ export class PeoplePicker {
   readonly placeholder = input('');
   /** Ids of those who are not offered. */
   readonly without = input<ReadonlySet<string>>(new Set());
+  /** Conversations that are found by their title, before the people. */
+  readonly conversations = input<readonly ConversationSummary[]>([]);
   /** Emits whoever was chosen; the box is empty again by then. */
   readonly picked = output<User>();
+  /** The same for a conversation. */
+  readonly opened = output<ConversationSummary>();
 
   protected readonly t = inject(I18n).t;
   private readonly search = inject(PeopleSearch);
@@ -48,11 +57,33 @@ export class PeoplePicker {
   protected readonly wanted = signal(false);
   protected readonly width = signal(0);
   protected readonly results = toSignal(this.search.results$, { initialValue: IDLE });
-  protected readonly users = computed(() => this.results().users.filter(({ id }) => !this.without().has(id)));
-  protected readonly active = linkedSignal({ source: this.users, computation: () => 0 });
-  protected readonly open = computed(() => this.wanted() && this.results().status !== 'idle');
+  private readonly query = signal('');
+  protected readonly found = computed(() => findConversations(this.conversations(), this.query()));
+  /** Whoever one talks with is found once: as the conversation. */
+  protected readonly users = computed(() => {
+    const peers = new Set(this.found().map(({ peerId }) => peerId));
+    return this.results().users.filter(({ id }) => !this.without().has(id) && !peers.has(id));
+  });
+  private readonly hits = computed((): readonly Hit[] => [
+    ...this.found().map((conversation) => ({ id: conversation.id, conversation })),
+    ...this.users().map((user) => ({ id: user.id, user })),
+  ]);
+  /** The first hit of what was typed; the same hit as others arrive. */
+  protected readonly active = linkedSignal<{ query: string; hits: readonly Hit[] }, number>({
+    source: () => ({ query: this.query(), hits: this.hits() }),
+    computation: ({ query, hits }, before) => {
+      const chosen = before?.source.query === query ? before.source.hits[before.value]?.id : undefined;
+      return Math.max(
+        0,
+        hits.findIndex(({ id }) => id === chosen),
+      );
+    },
+  });
+  protected readonly open = computed(
+    () => this.wanted() && this.query() !== '' && (this.results().status !== 'idle' || this.found().length > 0),
+  );
   protected readonly activeId = computed(() =>
-    this.open() && this.users().length > 0 ? this.optionId(this.active()) : null,
+    this.open() && this.hits().length > 0 ? this.optionId(this.active()) : null,
   );
 
   /** Puts the focus into the box. */
@@ -67,6 +98,7 @@ export class PeoplePicker {
   protected typed(text: string): void {
     this.wanted.set(true);
     this.measure();
+    this.query.set(text.trim());
     this.search.query(text);
   }
 
@@ -76,7 +108,7 @@ export class PeoplePicker {
   }
 
   protected key(event: KeyboardEvent): void {
-    const count = this.users().length;
+    const count = this.hits().length;
     if (event.key === 'Escape' && this.open()) {
       event.stopPropagation();
       this.clear();
@@ -87,22 +119,33 @@ export class PeoplePicker {
     } else if (event.key === 'ArrowUp') {
       this.active.update((index) => (index + count - 1) % count);
     } else if (event.key === 'Enter') {
-      this.pick(this.users()[this.active()]);
+      this.take(this.hits()[this.active()]);
     } else {
       return;
     }
     event.preventDefault();
   }
 
-  protected pick(user: User | undefined): void {
-    if (user === undefined) return;
+  protected pick(user: User): void {
     this.clear();
     this.picked.emit(user);
+  }
+
+  protected openUp(conversation: ConversationSummary): void {
+    this.clear();
+    this.opened.emit(conversation);
+  }
+
+  private take(hit: Hit | undefined): void {
+    if (hit === undefined) return;
+    if ('user' in hit) this.pick(hit.user);
+    else this.openUp(hit.conversation);
   }
 
   private clear(): void {
     this.box().nativeElement.value = '';
     this.wanted.set(false);
+    this.query.set('');
     this.search.query('');
   }
 

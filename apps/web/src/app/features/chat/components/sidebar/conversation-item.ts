@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { LucideBellOff } from '@lucide/angular';
@@ -8,6 +8,7 @@ import { Chat } from '../../../../core/chat/chat';
 import { I18n } from '../../../../core/i18n/i18n';
 import { isMuted } from '../../../../core/notifications/notification-settings';
 import { NotificationSettingsStore } from '../../../../core/notifications/notification-settings-store';
+import { shortcutOf } from '../../../../core/shortcuts/shortcuts';
 import { listTime } from '../../../../core/time/time-words';
 import { Avatar, type AvatarPresence } from '../../../../ui/avatar/avatar';
 import { Badge } from '../../../../ui/badge/badge';
@@ -16,13 +17,20 @@ import type { ConversationSummary } from '../../data-access/conversation-summary
 import { People } from '../../data-access/people';
 import { PresenceWatch } from '../../data-access/presence-watch';
 import { shortTypingWords } from '../../data-access/typing-words';
+import { ConversationMenu } from './conversation-menu';
 
 /** A conversation in the list. Its link is named after it and its unread count; the rest describes it. */
 @Component({
   selector: 'tt-conversation-item',
-  imports: [RouterLink, RouterLinkActive, Avatar, Badge, Icon],
+  imports: [RouterLink, RouterLinkActive, Avatar, Badge, ConversationMenu, Icon],
   templateUrl: './conversation-item.html',
   styleUrl: './conversation-item.css',
+  host: {
+    '(mouseenter)': 'touched.set(true)',
+    '(focusin)': 'touched.set(true)',
+    '(contextmenu)': 'menu($event)',
+    '(keydown)': 'key($event)',
+  },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConversationItem {
@@ -64,4 +72,21 @@ export class ConversationItem {
     return unread > 0 ? this.i18n.t('chat.list.unread', { count: unread }) : '';
   });
   protected readonly noteId = computed(() => `about-${this.summary().id}`);
+  /** Whether the pointer or the focus has been here: only then the menu is worth fetching. */
+  protected readonly touched = signal(false);
+  protected readonly menuWanted = signal(false);
+
+  /** Opens the menu of the conversation in place of the browser's own. */
+  protected menu(event: Event): void {
+    event.preventDefault();
+    this.touched.set(true);
+    const open = (): unknown => setTimeout(() => this.menuWanted.set(true));
+    // While the button of the mouse is down still, letting it go would count as a click beside the menu.
+    if (event instanceof MouseEvent && event.buttons !== 0) addEventListener('pointerup', open, { once: true });
+    else open();
+  }
+
+  protected key(event: KeyboardEvent): void {
+    if (shortcutOf(event, 'list') === 'listMenu') this.menu(event);
+  }
 }

@@ -43,7 +43,7 @@ import { IconButton } from '../../../../ui/button/icon-button';
     .who {
       flex: 1;
       min-width: 0;
-      margin-left: var(--s2);
+      margin-inline-start: var(--s2);
     }
     b,
     small {

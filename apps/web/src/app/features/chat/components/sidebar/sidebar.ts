@@ -1,10 +1,12 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { Router, RouterLink } from '@angular/router';
 import { LucideCommand, LucideUsersRound } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Overlays } from '../../../../core/overlays/overlays';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { Logo } from '../../../../ui/logo/logo';
+import { ConversationListStore } from '../../data-access/conversation-list-store';
 import { NewConversation } from '../../data-access/new-conversation';
 import { PeoplePicker } from '../people/people-picker';
 import { ConversationList } from './conversation-list';
@@ -40,8 +42,10 @@ import { OwnFoot } from './own-foot';
     </div>
     <tt-people-picker
       [label]="t('chat.people.find')"
-      [placeholder]="t('chat.people.find')"
+      [placeholder]="t('chat.people.findBoth')"
+      [conversations]="conversations()"
       (picked)="starter.talkTo($event)"
+      (opened)="router.navigate(['/c', $event.id])"
     />
     <div class="scroll"><tt-conversation-list /></div>
     <tt-own-foot />
@@ -60,6 +64,9 @@ export class Sidebar {
   protected readonly t = inject(I18n).t;
   protected readonly overlays = inject(Overlays);
   protected readonly starter = inject(NewConversation);
+  protected readonly router = inject(Router);
+  private readonly list = toSignal(inject(ConversationListStore).list$, { initialValue: null });
+  protected readonly conversations = computed(() => this.list()?.groups.flatMap(({ items }) => items) ?? []);
   protected readonly group = LucideUsersRound;
   protected readonly command = LucideCommand;
 }
