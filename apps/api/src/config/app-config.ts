@@ -1,4 +1,5 @@
 import type { LogLevel } from './environment';
+import type { UploadsConfig } from './uploads-config';
 
 /** What a token bucket holds and how fast it fills; `null` where there is no limit. */
 export interface Rate {
@@ -32,9 +33,6 @@ export abstract class AppConfig {
   /** As Fastify's `trustProxy` takes it. */
   abstract readonly trustProxy: boolean | string[] | ((address: string, hop: number) => boolean);
   abstract readonly logLevel: LogLevel;
-  /** Bytes a file. */
-  abstract readonly uploadMaxBytes: number;
-  /** Milliseconds without a byte after which a sender of a file is given up. */
-  abstract readonly uploadIdleLimit: number;
+  abstract readonly uploads: UploadsConfig;
   abstract readonly rates: Readonly<Record<RateName, Rate | null>>;
 }

@@ -1,6 +1,6 @@
-import { LIMITS } from '@tertulia/contracts';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import { UploadsEnvironment } from './uploads-environment';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -11,7 +11,7 @@ const RATE = /^(off|\d+(\.\d+)?,\d+(\.\d+)?)$/;
 const RATE_MESSAGE = '$property must be "off" or "<tokens at once>,<tokens a second>", for example "120,10"';
 
 /** The environment as it is written, with the defaults that do not depend on another variable. docs/operations.md lists it. */
-export class Environment {
+export class Environment extends UploadsEnvironment {
   @IsOptional()
   @IsString()
   NODE_ENV = 'development';
@@ -58,17 +58,6 @@ export class Environment {
 
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: LogLevel = 'info';
-
-  @Type(() => Number)
-  @Min(1)
-  @IsInt()
-  UPLOAD_MAX_BYTES: number = LIMITS.file.maxBytes;
-
-  /** Without a byte. */
-  @Type(() => Number)
-  @Min(0.1)
-  @Max(3_600)
-  UPLOAD_IDLE_SECONDS = 30;
 
   @Matches(RATE, { message: RATE_MESSAGE })
   RATE_SEND = '120,10';

@@ -3,11 +3,12 @@ import { validateSync } from 'class-validator';
 import path from 'node:path';
 import type { AppConfig, Rate } from './app-config';
 import { Environment } from './environment';
+import { uploadsConfig } from './uploads-config';
 
 /** The environment is wrong; `message` has one line for each wrong variable. */
 export class ConfigError extends Error {}
 
-const UNSUPPORTED = ['REDIS_URL', 'S3_ENDPOINT', 'CLAMAV_URL'];
+const UNSUPPORTED = ['REDIS_URL'];
 
 /** Reads and checks the environment. Throws a `ConfigError` that lists every wrong variable at once. */
 export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
@@ -38,8 +39,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
     jwtSecret: env.JWT_SECRET ?? null,
     trustProxy: trustProxy(env.TRUST_PROXY),
     logLevel: env.LOG_LEVEL,
-    uploadMaxBytes: env.UPLOAD_MAX_BYTES,
-    uploadIdleLimit: env.UPLOAD_IDLE_SECONDS * 1_000,
+    uploads: uploadsConfig(env),
     rates: {
       send: rate(env.RATE_SEND),
       signal: rate(env.RATE_SIGNAL),

@@ -22,11 +22,11 @@ export class UploadReceiver {
    * is left behind.
    */
   async receive(request: FastifyRequest, ownerId: string): Promise<Attachment> {
-    const stopWatching = closeWhenIdle(request.raw, this.config.uploadIdleLimit);
+    const stopWatching = closeWhenIdle(request.raw, this.config.uploads.idleLimit);
     try {
       const form = await readUploadForm(request, {
         staging: this.staging,
-        maxBytes: this.config.uploadMaxBytes,
+        maxBytes: this.config.uploads.maxBytes,
         authorise: (target) => this.completion.authorise(target, ownerId),
       });
       stopWatching();

@@ -8,7 +8,7 @@ import { ImageReader } from './checks/image-reader';
 import { Staging } from './intake/staging';
 import { DiskResumableStore } from './resumable/disk-resumable-store';
 import { ResumableLeases } from './resumable/resumable-leases';
-import { RESUMABLE_STORE } from './resumable/resumable-store';
+import { RESUMABLE_STORE, type ResumableStore } from './resumable/resumable-store';
 import { ResumableUploadsController } from './resumable/resumable-uploads.controller';
 import { ResumableUploadsRepository } from './resumable/resumable-uploads.repository';
 import { ResumableUploadsService } from './resumable/resumable-uploads.service';
@@ -25,27 +25,41 @@ import { UploadsSweeper } from './uploads.sweeper';
 
 const uploadsDirectory = (config: AppConfig): string => path.join(config.dataDir, 'uploads');
 
+/** What speaks to S3 is loaded where S3 is used. */
+async function openStorage(config: AppConfig): Promise<UploadStorage> {
+  if (!config.uploads.s3) return DiskStorage.open(uploadsDirectory(config));
+  const { S3Storage } = await import('./storage/s3-storage');
+  return S3Storage.open(config.uploads.s3);
+}
+
+async function openResumableStore(
+  config: AppConfig,
+  staging: Staging,
+  repository: ResumableUploadsRepository,
+): Promise<ResumableStore> {
+  if (!config.uploads.s3) {
+    return DiskResumableStore.open(path.join(uploadsDirectory(config), 'resumable'), staging, repository);
+  }
+  const { S3ResumableStore } = await import('./resumable/s3-resumable-store');
+  return new S3ResumableStore(config.uploads.s3, staging, repository);
+}
+
 /** Files: received, checked, stored and served; exports which message has which. */
 @Module({
   imports: [UploadsDataModule, AvatarUploadsModule, ConversationsModule, UsersModule],
   controllers: [ResumableUploadsController, UploadsController],
   providers: [
-    {
-      provide: UploadStorage,
-      inject: [AppConfig],
-      useFactory: (config: AppConfig) => DiskStorage.open(uploadsDirectory(config)),
-    },
+    { provide: UploadStorage, inject: [AppConfig], useFactory: openStorage },
     {
       provide: Staging,
       inject: [AppConfig],
       useFactory: (config: AppConfig) =>
-        Staging.open(path.join(uploadsDirectory(config), 'tmp'), config.uploadMaxBytes),
+        Staging.open(path.join(uploadsDirectory(config), 'tmp'), config.uploads.maxBytes),
     },
     {
       provide: RESUMABLE_STORE,
       inject: [AppConfig, Staging, ResumableUploadsRepository],
-      useFactory: (config: AppConfig, staging: Staging, repository: ResumableUploadsRepository) =>
-        DiskResumableStore.open(path.join(uploadsDirectory(config), 'resumable'), staging, repository),
+      useFactory: openResumableStore,
     },
     ImageReader,
     ResumableLeases,

@@ -56,7 +56,7 @@ export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   async sweep(now: number = Date.now()): Promise<void> {
     await this.staging.sweep(now);
     await this.resumable.sweep(now);
-    await this.storage.recover((key) => this.repository.isReferenced(sha256Of(key)));
+    await this.storage.recover((key) => this.repository.isReferenced(sha256Of(key)), now);
     await this.retireIdle(new Date(now - IDLE_LIMIT));
     await this.finishRemovals(new Date(now - STORING_LIMIT));
   }

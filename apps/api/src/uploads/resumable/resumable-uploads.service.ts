@@ -62,7 +62,7 @@ export class ResumableUploadsService {
   async create(request: FastifyRequest, reply: FastifyReply, userId: string): Promise<void> {
     const length = Number(request.headers['upload-length']);
     if (length === 0) throw invalid('file', 'must not be empty');
-    if (length > this.config.uploadMaxBytes) throw this.refused(request, tooLarge(this.config.uploadMaxBytes));
+    if (length > this.config.uploads.maxBytes) throw this.refused(request, tooLarge(this.config.uploads.maxBytes));
     await this.pass(request, reply, { userId });
   }
 
@@ -86,7 +86,7 @@ export class ResumableUploadsService {
   }
 
   private async pass(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<void> {
-    const stopWatching = closeWhenIdle(request.raw, this.config.uploadIdleLimit);
+    const stopWatching = closeWhenIdle(request.raw, this.config.uploads.idleLimit);
     const tus = toTusRequest(request);
     this.calls.set(tus.request, call);
     try {

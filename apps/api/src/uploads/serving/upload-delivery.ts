@@ -6,7 +6,7 @@ import { DomainError, notFound } from '../../common/errors/domain-error';
 import { isInline } from '../checks/file-kinds';
 import type { Upload } from '../schemas/upload.schema';
 import { originalKey, thumbnailKey } from '../storage/keys';
-import { UploadStorage } from '../storage/upload-storage';
+import { type LinkedAnswer, UploadStorage } from '../storage/upload-storage';
 import { matchesAny, parseRange, rangeStillHolds } from './byte-range';
 import { contentDisposition } from './content-disposition';
 
@@ -57,6 +57,9 @@ export class UploadDelivery {
       void reply.header('Content-Range', `bytes */${size}`);
       throw new DomainError(ErrorCode.RangeNotSatisfiable, `The file has ${size} bytes.`);
     }
+    const link = method === 'HEAD' ? null : await this.storage.linkTo(key, linkedAnswer(delivery));
+    // Good for a minute, and not for whoever else uses this browser: not kept.
+    if (link !== null) return void reply.header('Cache-Control', 'no-store').redirect(link, 302);
     const body = method === 'HEAD' ? Readable.from([]) : await this.storage.open(key, range ?? undefined);
     if (range) void reply.status(206).header('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
     void this.describe(delivery, reply)
@@ -67,7 +70,7 @@ export class UploadDelivery {
   private describe({ etag, mimeType, filename }: Delivery, reply: FastifyReply): FastifyReply {
     return reply.headers({
       'Content-Type': mimeType,
-      'Content-Disposition': contentDisposition(isInline(mimeType) ? 'inline' : 'attachment', filename),
+      'Content-Disposition': dispositionOf({ mimeType, filename }),
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "sandbox; default-src 'none'",
       'Cross-Origin-Resource-Policy': 'same-origin',
@@ -78,6 +81,14 @@ export class UploadDelivery {
       Vary: 'Origin, Cookie, Authorization',
     });
   }
+}
+
+function dispositionOf({ mimeType, filename }: Pick<Delivery, 'mimeType' | 'filename'>): string {
+  return contentDisposition(isInline(mimeType) ? 'inline' : 'attachment', filename);
+}
+
+function linkedAnswer(delivery: Delivery): LinkedAnswer {
+  return { contentType: delivery.mimeType, contentDisposition: dispositionOf(delivery) };
 }
 
 function first(value: string | string[] | undefined): string | undefined {

@@ -2,9 +2,8 @@ import { link, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { hasCode, makeDirectory, syncDirectory } from './durable-files';
-import { type ByteRange, UploadStorage } from './upload-storage';
-
-const KEY = /^[0-9a-f]{64}(-[a-z0-9]+)?$/;
+import { KEY, LEAVING_NAME, leavingName } from './keys';
+import { ABANDONED_AFTER, type ByteRange, UploadStorage } from './upload-storage';
 
 /**
  * Bytes on the local disk: `objects/ab/abcd…` by SHA-256, so equal files are kept once. `leaving/` holds what is being
@@ -62,25 +61,31 @@ export class DiskStorage extends UploadStorage {
    */
   async remove(key: string, isReferenced: () => Promise<boolean>): Promise<void> {
     if (await isReferenced()) return;
-    const aside = path.join(this.leaving, key);
+    // A name of its own for each removal: another node may be removing the same bytes, sent again in between.
+    const aside = path.join(this.leaving, leavingName(key));
     try {
       await rename(this.pathOf(key), aside);
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return;
       throw error;
     }
-    await this.settle(key, await isReferenced());
+    await this.settle(key, aside, await isReferenced());
   }
 
-  async recover(isReferenced: (key: string) => Promise<boolean>): Promise<void> {
-    for (const key of await readdir(this.leaving)) {
-      if (KEY.test(key)) await this.settle(key, await isReferenced(key));
+  async recover(isReferenced: (key: string) => Promise<boolean>, now: number = Date.now()): Promise<void> {
+    for (const name of await readdir(this.leaving)) {
+      const [, key, since] = LEAVING_NAME.exec(name) ?? [];
+      if (key === undefined || now - Number(since) < ABANDONED_AFTER) continue;
+      await this.settle(key, path.join(this.leaving, name), await isReferenced(key));
     }
   }
 
+  linkTo(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   /** Gives an object that was moved aside its place back, or deletes it. */
-  private async settle(key: string, keep: boolean): Promise<void> {
-    const aside = path.join(this.leaving, key);
+  private async settle(key: string, aside: string, keep: boolean): Promise<void> {
     if (keep) {
       const target = this.pathOf(key);
       await makeDirectory(path.dirname(target));

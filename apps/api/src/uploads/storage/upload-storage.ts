@@ -6,6 +6,15 @@ export interface ByteRange {
   end: number;
 }
 
+/** Headers of what a link leads to. */
+export interface LinkedAnswer {
+  contentType: string;
+  contentDisposition: string;
+}
+
+/** Milliseconds after which a removal that has not ended belongs to a process that has. */
+export const ABANDONED_AFTER = 60 * 60 * 1_000;
+
 /** Where the bytes of uploads are kept, under keys that name their content. */
 export abstract class UploadStorage {
   /**
@@ -26,6 +35,15 @@ export abstract class UploadStorage {
    */
   abstract remove(key: string, isReferenced: () => Promise<boolean>): Promise<void>;
 
-  /** Finishes removals that a crash interrupted. `isReferenced` is asked about each key. */
-  abstract recover(isReferenced: (key: string) => Promise<boolean>): Promise<void>;
+  /**
+   * Finishes removals that a crash interrupted: those that were begun `ABANDONED_AFTER` before `now` and not ended since.
+   * `isReferenced` is asked about each key.
+   */
+  abstract recover(isReferenced: (key: string) => Promise<boolean>, now?: number): Promise<void>;
+
+  /**
+   * A URL from which whoever has it may read the object for a minute, without asking this server; `null` where bytes go
+   * through the server.
+   */
+  abstract linkTo(key: string, answer: LinkedAnswer): Promise<string | null>;
 }

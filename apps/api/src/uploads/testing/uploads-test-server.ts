@@ -30,6 +30,9 @@ export interface UploadsTestServer {
   readonly app: NestFastifyApplication;
   readonly port: number;
   readonly dataDir: string;
+  readonly databaseUri: string;
+  /** The same person, calling this node. */
+  as(caller: Caller): Caller;
   register(name: string): Promise<Caller>;
   direct(one: Caller, other: Caller): Promise<string>;
   /** Names of all files under a folder of the uploads: `tmp`, `objects` or `leaving`. */
@@ -37,12 +40,14 @@ export interface UploadsTestServer {
   close(): Promise<void>;
 }
 
-/** Starts it; whoever calls it calls `close()`. */
+/** Starts it, or another node beside one that was started before; whoever calls it calls `close()`. */
 export async function startUploadsServer(
   environment: Readonly<Record<string, string>> = {},
+  beside?: UploadsTestServer,
 ): Promise<UploadsTestServer> {
-  const database = await openTestDatabase();
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'tertulia-uploads-'));
+  const database = beside ? { uri: beside.databaseUri, stop: async () => undefined } : await openTestDatabase();
+  const dataDir =
+    environment['DATA_DIR'] ?? beside?.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'tertulia-uploads-')));
   const config = loadConfig({
     DATA_DIR: dataDir,
     JWT_SECRET: 'Uq0c5kXz8vLr2hTn7mYbWd4sEa9pGf6j',
@@ -59,6 +64,8 @@ export async function startUploadsServer(
     app,
     port,
     dataDir,
+    databaseUri: database.uri,
+    as: (caller) => callerOf(base, caller.user, caller.token),
     register: (name) => register(base, name),
     direct: async (one, other) =>
       (await one.json<Conversation>('POST', '/api/v1/conversations', { type: 'direct', memberIds: [other.user.id] }))
@@ -72,7 +79,7 @@ export async function startUploadsServer(
       app.getHttpServer().closeAllConnections();
       await closed;
       await database.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (!beside) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
@@ -88,11 +95,15 @@ async function register(base: string, displayName: string): Promise<Caller> {
     });
   const { user } = (await (await post('register', { email, password, displayName })).json()) as { user: Me };
   const { accessToken } = (await (await post('token', { email, password })).json()) as TokenResponse;
+  return callerOf(base, user, accessToken);
+}
+
+function callerOf(base: string, user: Me, token: string): Caller {
   const call = (url: string, init: RequestInit = {}): Promise<Response> =>
-    fetch(base + url, { ...init, headers: { ...init.headers, authorization: `Bearer ${accessToken}` } });
+    fetch(base + url, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
   return {
     user,
-    token: accessToken,
+    token,
     fetch: call,
     json: async <T>(method: string, url: string, body?: unknown) =>
       answer<T>(

@@ -1,0 +1,48 @@
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { Logger } from '@nestjs/common';
+import { ErrorCode } from '@tertulia/contracts';
+import { DomainError } from '../../common/errors/domain-error';
+import type { S3Config } from '../../config/uploads-config';
+
+/** Seconds that a caller is asked to wait while the store is out of reach. */
+const RETRY_AFTER = 5;
+
+/** The options of every client of the store. */
+export function s3ClientOptions({ endpoint, region, credentials, forcePathStyle }: S3Config): S3ClientConfig {
+  return {
+    region,
+    forcePathStyle,
+    ...(endpoint === null ? {} : { endpoint }),
+    ...(credentials === null ? {} : { credentials }),
+    // Many stores that speak S3 know none of the checksums that newer clients send unasked.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  };
+}
+
+/** Whether the store says that there is no such object or upload. */
+export function isMissing(error: unknown): boolean {
+  const { name, $metadata } = (error ?? {}) as { name?: string; $metadata?: { httpStatusCode?: number } };
+  return ['NotFound', 'NoSuchKey', 'NoSuchUpload'].includes(String(name)) || $metadata?.httpStatusCode === 404;
+}
+
+const logger = new Logger('S3');
+
+/** Carries something out on the store; what goes wrong there is logged, and told to the caller as `UNAVAILABLE`. */
+export async function onStore<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!('$metadata' in (error as object)) && !isConnectionError(error)) throw error;
+    logger.error('The store of files failed', error);
+    throw new DomainError(ErrorCode.Unavailable, 'Files cannot be stored or read right now; try again.', {
+      retryAfter: RETRY_AFTER,
+    });
+  }
+}
+
+function isConnectionError(error: unknown): boolean {
+  const { code, syscall, name } = error as NodeJS.ErrnoException;
+  const fromSystem = syscall !== undefined && ['connect', 'read', 'write', 'getaddrinfo'].includes(syscall);
+  return (fromSystem && code !== undefined) || name === 'TimeoutError';
+}

@@ -1,0 +1,70 @@
+import { CreateBucketCommand, DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { describeWith, S3_PROGRAMS, startS3Server, type S3Server } from '@tertulia/testing';
+import type { S3Config } from '../../config/uploads-config';
+import { itStoresUploads, type StorageUnderTest, temporaryFolder } from '../testing/storage-behaviour';
+import { s3ClientOptions } from './s3-client';
+import { S3Storage } from './s3-storage';
+
+describeWith(describe, S3_PROGRAMS, 'the storage on S3', () => {
+  let server: S3Server;
+  let config: S3Config;
+  let client: S3Client;
+  let current: StorageUnderTest;
+  let end: () => Promise<void>;
+
+  const keys = async (prefix: string): Promise<string[]> => {
+    const { Contents } = await client.send(new ListObjectsV2Command({ Bucket: config.bucket, Prefix: prefix }));
+    return (Contents ?? []).map(({ Key = '' }) => Key);
+  };
+
+  beforeAll(async () => {
+    server = await startS3Server();
+    const { endpoint, region, accessKeyId, secretAccessKey } = server;
+    const credentials = { accessKeyId, secretAccessKey };
+    config = { endpoint, region, bucket: 'tertulia', credentials, forcePathStyle: true, delivery: 'stream' };
+    client = new S3Client(s3ClientOptions(config));
+    await client.send(new CreateBucketCommand({ Bucket: config.bucket }));
+  }, 60_000);
+  afterAll(async () => {
+    client.destroy();
+    await server.stop();
+  });
+
+  beforeEach(async () => {
+    const { folder, remove } = await temporaryFolder();
+    const [storage, other] = [await S3Storage.open(config), await S3Storage.open(config)];
+    current = {
+      storage,
+      other,
+      folder,
+      names: async (name) => (await keys(`${name}/`)).map((key) => key.slice(name.length + 1)),
+    };
+    end = async () => {
+      storage.onModuleDestroy();
+      other.onModuleDestroy();
+      for (const Key of await keys('')) await client.send(new DeleteObjectCommand({ Bucket: config.bucket, Key }));
+      await remove();
+    };
+  });
+  afterEach(() => end());
+
+  itStoresUploads(() => current);
+
+  it('is not opened on a bucket that is not there, or with the wrong key', async () => {
+    await expect(S3Storage.open({ ...config, bucket: 'elsewhere' })).rejects.toThrow(/S3_BUCKET: elsewhere/);
+    const credentials = { accessKeyId: server.accessKeyId, secretAccessKey: 'guessed' };
+    await expect(S3Storage.open({ ...config, credentials })).rejects.toThrow(/S3_BUCKET: tertulia/);
+  });
+
+  it('says that files are not to be had while the store is away', async () => {
+    const away = await startS3Server();
+    const there = { ...config, endpoint: away.endpoint };
+    const elsewhere = new S3Client(s3ClientOptions(there));
+    await elsewhere.send(new CreateBucketCommand({ Bucket: config.bucket }));
+    elsewhere.destroy();
+    const storage = await S3Storage.open(there);
+    await away.stop();
+    await expect(storage.sizeOf('a'.repeat(64))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    storage.onModuleDestroy();
+  }, 60_000);
+});

@@ -1,0 +1,162 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { OnModuleDestroy } from '@nestjs/common';
+import { createReadStream } from 'node:fs';
+import { stat, unlink } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import type { S3Config } from '../../config/uploads-config';
+import { KEY, LEAVING_NAME, leavingName } from './keys';
+import { isMissing, onStore, s3ClientOptions } from './s3-client';
+import { ABANDONED_AFTER, type ByteRange, type LinkedAnswer, UploadStorage } from './upload-storage';
+
+const OBJECTS = 'objects/';
+const LEAVING = 'leaving/';
+
+/** Bytes of a part, and parts sent at once: what is in memory of one file. */
+const PART_BYTES = 8 * 1024 * 1024;
+const PARTS_AT_ONCE = 2;
+
+/** Seconds that a signed URL holds. */
+const LINK_SECONDS = 60;
+
+/** Milliseconds that a removal may take from its copy to its deletion: far less than others wait before they end it. */
+const REMOVAL_LIMIT = 10 * 60 * 1_000;
+
+/** Bytes in a bucket, named as on the disk; `leaving/` holds copies of what is being removed. */
+export class S3Storage extends UploadStorage implements OnModuleDestroy {
+  private readonly client: S3Client;
+
+  private constructor(private readonly config: S3Config) {
+    super();
+    this.client = new S3Client(s3ClientOptions(config));
+  }
+
+  /** Opens the storage. Rejects, naming the bucket, when it cannot be reached. */
+  static async open(config: S3Config): Promise<S3Storage> {
+    const storage = new S3Storage(config);
+    try {
+      await storage.client.send(new HeadBucketCommand({ Bucket: config.bucket }));
+    } catch (error) {
+      storage.client.destroy();
+      const { name, message } = error as Error;
+      throw new Error(`S3_BUCKET: ${config.bucket} cannot be reached (${name}: ${message})`, { cause: error });
+    }
+    return storage;
+  }
+
+  onModuleDestroy(): void {
+    this.client.destroy();
+  }
+
+  async put(key: string, stagedPath: string): Promise<void> {
+    const { size } = await stat(stagedPath);
+    const upload = new Upload({
+      client: this.client,
+      params: {
+        ...this.at(OBJECTS, key),
+        Body: createReadStream(stagedPath, { highWaterMark: 256 * 1024 }),
+        ContentLength: size,
+      },
+      partSize: PART_BYTES,
+      queueSize: PARTS_AT_ONCE,
+    });
+    await onStore(() => upload.done());
+    await unlink(stagedPath);
+  }
+
+  async sizeOf(key: string): Promise<number | null> {
+    return onStore(async () => {
+      try {
+        return (await this.client.send(new HeadObjectCommand(this.at(OBJECTS, key)))).ContentLength ?? 0;
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
+    });
+  }
+
+  async open(key: string, range?: ByteRange): Promise<Readable> {
+    const Range = range && `bytes=${range.start}-${range.end}`;
+    const { Body } = await onStore(() => this.client.send(new GetObjectCommand({ ...this.at(OBJECTS, key), Range })));
+    return Body as Readable;
+  }
+
+  async linkTo(key: string, { contentType, contentDisposition }: LinkedAnswer): Promise<string | null> {
+    if (this.config.delivery === 'stream') return null;
+    const command = new GetObjectCommand({
+      ...this.at(OBJECTS, key),
+      ResponseContentType: contentType,
+      ResponseContentDisposition: contentDisposition,
+      ResponseCacheControl: 'private, no-store',
+    });
+    return getSignedUrl(this.client, command, { expiresIn: LINK_SECONDS });
+  }
+
+  /**
+   * Copies the object aside, deletes it, asks again, and puts it back if it is referred to after all: as on the disk,
+   * where the copy and the deletion are one step. Each removal has a copy of its own, which nobody else touches before
+   * this one has given up.
+   */
+  async remove(key: string, isReferenced: () => Promise<boolean>): Promise<void> {
+    if (await isReferenced()) return;
+    const aside = leavingName(key);
+    const began = performance.now();
+    if (!(await this.copy(OBJECTS + key, LEAVING + aside))) return;
+    if (performance.now() - began > REMOVAL_LIMIT) return;
+    await this.delete(OBJECTS + key);
+    await this.settle(key, aside, await isReferenced());
+  }
+
+  async recover(isReferenced: (key: string) => Promise<boolean>, now: number = Date.now()): Promise<void> {
+    let ContinuationToken: string | undefined;
+    do {
+      const page = await onStore(() =>
+        this.client.send(new ListObjectsV2Command({ Bucket: this.config.bucket, Prefix: LEAVING, ContinuationToken })),
+      );
+      for (const { Key = '' } of page.Contents ?? []) {
+        const aside = Key.slice(LEAVING.length);
+        const [, key, since] = LEAVING_NAME.exec(aside) ?? [];
+        if (key === undefined || now - Number(since) < ABANDONED_AFTER) continue;
+        await this.settle(key, aside, await isReferenced(key));
+      }
+      ContinuationToken = page.NextContinuationToken;
+    } while (ContinuationToken !== undefined);
+  }
+
+  private async settle(key: string, aside: string, keep: boolean): Promise<void> {
+    if (keep) await this.copy(LEAVING + aside, OBJECTS + key);
+    await this.delete(LEAVING + aside);
+  }
+
+  /** Returns whether there was something to copy. */
+  private async copy(from: string, to: string): Promise<boolean> {
+    const { bucket } = this.config;
+    return onStore(async () => {
+      try {
+        await this.client.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource: `${bucket}/${from}` }));
+        return true;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    });
+  }
+
+  private async delete(name: string): Promise<void> {
+    await onStore(() => this.client.send(new DeleteObjectCommand({ Bucket: this.config.bucket, Key: name })));
+  }
+
+  private at(prefix: string, key: string): { Bucket: string; Key: string } {
+    if (!KEY.test(key)) throw new Error('A key of the storage is a SHA-256 in hex, with or without a suffix');
+    return { Bucket: this.config.bucket, Key: prefix + key };
+  }
+}
