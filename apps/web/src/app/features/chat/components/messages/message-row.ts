@@ -24,15 +24,15 @@ import { HeldDeletions } from '../../data-access/held-deletions';
 import { MessageActions } from '../../data-access/message-actions';
 import { plainText } from '../../../../core/messages/plain-text';
 import { AttachmentList } from './attachment-list';
-import { MessageBody } from './message-body';
 import { MessageMenu } from './message-menu';
 import { MessageStateMark } from './message-state-mark';
+import { MessageText } from './message-text';
 import { WaitingFiles } from './waiting-files';
 
 /** A message: who, when, what, and for one's own how far it has got. */
 @Component({
   selector: 'tt-message-row',
-  imports: [AttachmentList, Avatar, Icon, MessageBody, MessageMenu, MessageStateMark, WaitingFiles],
+  imports: [AttachmentList, Avatar, Icon, MessageMenu, MessageStateMark, MessageText, WaitingFiles],
   templateUrl: './message-row.html',
   styleUrl: './message-row.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
