@@ -1,0 +1,85 @@
+import { inspect, PHONE, WIDE } from './support/inspect';
+import type { Person } from './support/person';
+import { expect, test } from './support/test';
+
+test('Up edits one’s last message in an empty box, and Escape leaves edits and answers', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Edits'), await account('Ben Edits')];
+  const { id } = await anas.direct(bens);
+  await bens.send(id, 'How many?');
+  const ana = await opened(await enter(anas, WIDE), id);
+  const { page, box } = ana;
+  await ana.send('Thre');
+  await box.press('ArrowUp');
+  await expect(box).toHaveValue('Thre');
+  await expect(page.getByText('Editing your message')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(box).toHaveValue('');
+  await expect(box).toBeFocused();
+  await box.press('ArrowUp');
+  await box.pressSequentially('e');
+  await page.keyboard.press('Enter');
+  await expect(ana.message('Three')).toContainText('(edited)');
+  await box.pressSequentially('A draft');
+  await box.press('ArrowUp');
+  await expect(box).toHaveValue('A draft');
+  await ana.message('How many?').focus();
+  await page.keyboard.press('r');
+  await expect(page.getByText('Replying to Ben Edits')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Replying to Ben Edits')).toBeHidden();
+  await expect(box).toHaveValue('A draft');
+  await page.reload();
+  await expect(box).toHaveValue('A draft');
+});
+
+test('near the limit the room left is counted, and beyond it nothing is sent and why is said', async ({
+  account,
+  enter,
+}) => {
+  const [anas, bens] = [await account('Ana Counts'), await account('Ben Counts')];
+  const { id } = await anas.direct(bens);
+  const ana = await opened(await enter(anas, PHONE), id);
+  const { page, box } = ana;
+  const status = page.getByRole('status', { name: 'Composer' });
+  await box.fill('a'.repeat(7_400));
+  await expect(status).toHaveText('');
+  await box.fill('a'.repeat(7_990));
+  await expect(status).toHaveText('10 characters left');
+  await box.fill('a'.repeat(8_003));
+  await expect(status).toHaveText('3 characters too many');
+  await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
+  await inspect(page, 'too-long-phone');
+  await box.press('Enter');
+  await expect(box).toHaveValue('a'.repeat(8_003));
+  await expect(ana.log.getByRole('article')).toHaveCount(0);
+});
+
+test('what is copied from a page is pasted as Markdown, or as its text where one wants that', async ({
+  account,
+  enter,
+}) => {
+  const [anas, bens] = [await account('Ana Pastes'), await account('Ben Pastes')];
+  const { id } = await anas.direct(bens);
+  const options = { ...WIDE, permissions: ['clipboard-read', 'clipboard-write'] };
+  const ana = await opened(await enter(anas, options), id);
+  const { page, box } = ana;
+  await page.evaluate(async () => {
+    const html = '<p>Three <b>steps</b>:</p><ul><li>plan</li><li>run <code>make</code></li></ul>';
+    const as = (type: string, text: string) => ({ [type]: new Blob([text], { type }) });
+    const item = new ClipboardItem({ ...as('text/html', html), ...as('text/plain', 'Three steps:\nplan\nrun make') });
+    await navigator.clipboard.write([item]);
+  });
+  await box.press('Control+v');
+  await expect(box).toHaveValue('Three **steps**:\n\n- plan\n- run `make`');
+  await page.keyboard.press('Control+z');
+  await expect(box).toHaveValue('');
+  await box.press('Control+Shift+v');
+  await expect(box).toHaveValue('Three steps:\nplan\nrun make');
+});
+
+/** Someone with that conversation open. */
+async function opened(person: Person, conversationId: string): Promise<Person> {
+  await person.page.goto(`/c/${conversationId}`);
+  await expect(person.box).toBeVisible();
+  return person;
+}
