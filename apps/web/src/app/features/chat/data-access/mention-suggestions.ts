@@ -1,4 +1,5 @@
 import type { Conversation, User } from '@tertulia/contracts';
+import { folded } from './emoji/emoji-set';
 import type { Mentionable } from './mentions';
 
 /** Whom one may mention in a conversation, by name: its listed members but oneself, and everyone in a group. */
@@ -20,11 +21,11 @@ export interface Suggestion {
 
 /** Those whose name, or a word of it, begins with `query`; at most eight. */
 export function suggestionsFor(conversation: Conversation | null, ownId: string, query: string): Suggestion[] {
-  const wanted = query.toLocaleLowerCase();
+  const wanted = folded(query);
   const people = (conversation?.members ?? []).filter(({ user }) => user.id !== ownId);
   const suggestions: Suggestion[] = people.map(({ user }) => ({ name: user.displayName, user }));
   if (conversation?.type === 'group') suggestions.push({ name: 'all', user: null });
-  return suggestions.filter(({ name }) => fits(name.toLocaleLowerCase(), wanted)).slice(0, 8);
+  return suggestions.filter(({ name }) => fits(folded(name), wanted)).slice(0, 8);
 }
 
 function fits(name: string, wanted: string): boolean {

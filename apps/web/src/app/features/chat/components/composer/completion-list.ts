@@ -2,6 +2,7 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  effect,
   inject,
   input,
   linkedSignal,
@@ -9,46 +10,40 @@ import {
   signal,
 } from '@angular/core';
 import type { Conversation } from '@tertulia/contracts';
-import { LucideUsersRound } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
-import { Avatar } from '../../../../ui/avatar/avatar';
-import { Icon } from '../../../../ui/icon/icon';
-import { suggestionsFor, type Suggestion } from '../../data-access/mention-suggestions';
-import { mentionAt } from '../../data-access/mentions';
-import type { Written } from '../../data-access/writing/written';
+import { emojiOffer, mentionOffer, type Completion } from '../../data-access/completions';
+import { closedCode, openCode } from '../../data-access/emoji/emoji-codes';
+import { EmojiStore } from '../../data-access/emoji/emoji-store';
+import { replaced, type Written } from '../../data-access/writing/written';
+import { CompletionOption } from './completion-option';
 
-/** Completes the "@…" that is being typed: a list over the composer, driven by the composer's keys. */
+/** Completes the "@…" or ":…" that is being typed: a list over the composer, driven by the composer's keys. */
 @Component({
-  selector: 'tt-mention-list',
-  imports: [Avatar, Icon],
+  selector: 'tt-completion-list',
+  imports: [CompletionOption],
   template: `
     @if (open()) {
       <div
         class="tt-popup"
         role="listbox"
-        [attr.aria-label]="t('chat.composer.mention')"
-        id="mentions"
+        [attr.aria-label]="isEmoji() ? t('chat.emoji.label') : t('chat.composer.mention')"
+        id="completions"
         (mousedown)="$event.preventDefault()"
       >
-        @for (suggestion of suggestions(); track suggestion.name) {
+        @for (completion of completions(); track completion.key) {
           <div
             class="tt-popup-item"
             role="option"
             tabindex="-1"
-            [id]="'mention-' + $index"
+            [id]="'completion-' + $index"
             [attr.aria-selected]="$index === active()"
             [attr.data-active]="$index === active()"
             (mouseenter)="active.set($index)"
-            (click)="take(suggestion)"
-            (keydown.enter)="take(suggestion)"
+            (click)="take(completion)"
+            (keydown.enter)="take(completion)"
           >
-            @if (suggestion.user; as user) {
-              <tt-avatar size="small" [seed]="user.id" [name]="user.displayName" [src]="user.avatarUrl" />
-              {{ user.displayName }}
-            } @else {
-              <tt-icon [icon]="everyone" />all — {{ t('chat.composer.everyone') }}
-            }
+            <tt-completion-option [completion]="completion" />
           </div>
         }
       </div>
@@ -60,55 +55,62 @@ import type { Written } from '../../data-access/writing/written';
       bottom: 100%;
       left: var(--s5);
       z-index: 2;
-      max-width: calc(100% - var(--s5) * 2);
+      width: min(var(--card-width), calc(100% - var(--s5) * 2));
     }
     .tt-popup {
-      max-height: 320px;
+      max-height: min(368px, 45dvh);
       margin-bottom: var(--s1);
       overflow-y: auto;
-    }
-    .tt-popup-item {
-      --avatar-small: 28px;
-    }
-    tt-avatar {
-      font-size: var(--t1);
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class MentionList {
+export class CompletionList {
   readonly conversation = input.required<Conversation | null>();
-  readonly text = input.required<string>();
-  readonly caret = input.required<number>();
-  /** Emits the text with the name in it, and the caret where it belongs then. */
+  readonly written = input.required<Written>();
+  /** Emits the text with the completion in it, and the caret behind it. */
   readonly completed = output<Written>();
 
   protected readonly t = inject(I18n).t;
   private readonly ownId = inject(Session).me?.id ?? '';
-  protected readonly everyone = LucideUsersRound;
-  private readonly typed = computed(() => mentionAt(this.text(), this.caret()));
-  /** Where a list that was closed by Escape began: it stays closed for that "@". */
+  private readonly emojis = inject(EmojiStore);
+  private readonly offer = computed(
+    () =>
+      mentionOffer(this.written(), this.conversation(), this.ownId) ?? emojiOffer(this.written(), this.emojis.set()),
+  );
+  /** Where a list that was closed by Escape began: it stays closed for that sign. */
   private readonly refused = signal<number | null>(null);
-  protected readonly suggestions = computed(() => {
-    const typed = this.typed();
-    if (typed === null || typed.start === this.refused()) return [];
-    return suggestionsFor(this.conversation(), this.ownId, typed.query);
+  protected readonly completions = computed(() => {
+    const offer = this.offer();
+    return offer === null || offer.start === this.refused() ? [] : offer.completions;
   });
-  protected readonly active = linkedSignal({ source: this.suggestions, computation: () => 0 });
-  protected readonly open = computed(() => this.suggestions().length > 0);
+  protected readonly active = linkedSignal({ source: this.completions, computation: () => 0 });
+  protected readonly open = computed(() => this.completions().length > 0);
+  protected readonly isEmoji = computed(() => this.completions()[0]?.kind === 'emoji');
   /** For the text box's `aria-controls` and `aria-activedescendant`; `null` while the list is closed. */
-  readonly listId = computed(() => (this.open() ? 'mentions' : null));
-  readonly activeId = computed(() => (this.open() ? `mention-${this.active()}` : null));
+  readonly listId = computed(() => (this.open() ? 'completions' : null));
+  readonly activeId = computed(() => (this.open() ? `completion-${this.active()}` : null));
+
+  constructor() {
+    const isNeeded = computed(() => openCode(this.written()) !== null);
+    effect(() => {
+      // Without them nothing is completed, and the next code that is typed asks again.
+      if (isNeeded()) this.emojis.load().catch(() => undefined);
+    });
+    effect(() => {
+      if (this.offer() === null) this.refused.set(null);
+    });
+  }
 
   /** Takes a key of the text box; returns whether it was meant for the list. */
   key(event: KeyboardEvent): boolean {
-    const suggestions = this.suggestions();
-    const count = suggestions.length;
+    const completions = this.completions();
+    const count = completions.length;
     if (count === 0) return false;
-    const chosen = suggestions[this.active()];
+    const chosen = completions[this.active()];
     if (event.key === 'ArrowDown') this.active.update((index) => (index + 1) % count);
     else if (event.key === 'ArrowUp') this.active.update((index) => (index + count - 1) % count);
-    else if (event.key === 'Escape') this.refused.set(this.typed()?.start ?? null);
+    else if (event.key === 'Escape') this.refused.set(this.offer()?.start ?? null);
     else if ((event.key === 'Enter' || event.key === 'Tab') && chosen !== undefined && !event.shiftKey)
       this.take(chosen);
     else return false;
@@ -116,11 +118,24 @@ export class MentionList {
     return true;
   }
 
-  protected take({ name }: Suggestion): void {
-    const typed = this.typed();
-    if (typed === null) return;
-    const before = `${this.text().slice(0, typed.start)}@${name} `;
-    const after = this.text().slice(this.caret()).replace(/^ /, '');
-    this.completed.emit({ text: before + after, start: before.length, end: before.length });
+  /** Makes an emoji of a code that the person just ended with its colon. */
+  close(written: Written): void {
+    const closed = closedCode(written);
+    const emoji = closed === null ? undefined : this.emojis.set()?.byCode(closed.code);
+    if (closed !== null && emoji !== undefined) this.put(written, closed.start, this.emojis.use(emoji));
+  }
+
+  protected take(completion: Completion): void {
+    const start = this.offer()?.start;
+    if (start === undefined) return;
+    if (completion.kind === 'emoji') this.put(this.written(), start, `${this.emojis.use(completion.emoji)} `);
+    else this.put(this.written(), start, completion.kind === 'everyone' ? '@all ' : `@${completion.user.displayName} `);
+  }
+
+  private put(written: Written, from: number, text: string): void {
+    const { start } = written;
+    // One blank is enough.
+    const to = text.endsWith(' ') && written.text[start] === ' ' ? start + 1 : start;
+    this.completed.emit(replaced(written, from, to, text, from + text.length));
   }
 }

@@ -31,10 +31,11 @@ import { MessageActions } from '../../data-access/message-actions';
 import { OutgoingFiles } from '../../data-access/outgoing-files';
 import { People } from '../../data-access/people';
 import { AttachButton } from './attach-button';
+import { CompletionList } from './completion-list';
 import { ComposerModeBar } from './composer-mode-bar';
 import { ComposerStatus } from './composer-status';
+import { EmojiButton } from './emoji-button';
 import { FormattingBar } from './formatting-bar';
-import { MentionList } from './mention-list';
 import { MessageBox } from './message-box';
 import { UploadTray } from './upload-tray';
 
@@ -44,12 +45,13 @@ import { UploadTray } from './upload-tray';
   imports: [
     AttachButton,
     Button,
+    CompletionList,
     ComposerModeBar,
     ComposerStatus,
+    EmojiButton,
     FormattingBar,
     Icon,
     IconButton,
-    MentionList,
     MessageBox,
     UploadTray,
   ],
@@ -68,7 +70,7 @@ export class Composer {
   private readonly ownId = inject(Session).me?.id ?? '';
   protected readonly actions = inject(MessageActions);
   private readonly box = viewChild.required(MessageBox);
-  private readonly mentions = viewChild.required(MentionList);
+  private readonly completions = viewChild.required(CompletionList);
   private readonly users = toSignal(inject(People).users$, { initialValue: new Map<string, User>() });
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
   protected readonly mode = toSignal(this.actions.mode$, { initialValue: null });
@@ -119,7 +121,7 @@ export class Composer {
   }
 
   protected key(event: KeyboardEvent): void {
-    if (event.isComposing || this.mentions().key(event)) return;
+    if (event.isComposing || this.completions().key(event)) return;
     const wanted = shortcutOf(event, 'composer');
     if (this.box().run(wanted, event)) event.preventDefault();
     else if (event.key === 'Enter' && !event.shiftKey) {

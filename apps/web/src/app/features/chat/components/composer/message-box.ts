@@ -4,7 +4,8 @@ import { Grow } from '../../../../ui/field/grow';
 import { continued } from '../../data-access/writing/continue-line';
 import { FORMATS, isFormat, type Format } from '../../data-access/writing/formats';
 import { linkOver } from '../../data-access/writing/link-format';
-import { replaced, type Written } from '../../data-access/writing/written';
+import { formattedPart } from '../../data-access/writing/pasted-page';
+import { isInFence, replaced, type Written } from '../../data-access/writing/written';
 import { typeInto } from './type-into';
 
 /**
@@ -15,7 +16,7 @@ import { typeInto } from './type-into';
   selector: 'textarea[ttMessageBox]',
   exportAs: 'ttMessageBox',
   hostDirectives: [Grow],
-  host: { '(input)': 'typed()', '(keyup)': 'moved()', '(click)': 'moved()', '(select)': 'moved()' },
+  host: { '(input)': 'typed($event)', '(keyup)': 'moved()', '(click)': 'moved()', '(select)': 'moved()' },
 })
 export class MessageBox {
   private readonly element = inject<ElementRef<HTMLTextAreaElement>>(ElementRef).nativeElement;
@@ -27,6 +28,8 @@ export class MessageBox {
   readonly caret = computed(() => this.written().start);
   /** Emits the text whenever the person changed it. */
   readonly edited = output<string>();
+  /** Emits a sign that the person typed, as it stands on their keyboard: a colon of full width is a colon. */
+  readonly signTyped = output<string>();
 
   /** Puts another text in, with the caret at its end. The person has not changed it by that, and cannot undo it. */
   set(text: string): void {
@@ -39,7 +42,8 @@ export class MessageBox {
   /** Types for the person what makes their text this one, with the selection where it says. */
   type(next: Written): void {
     typeInto(this.element, next);
-    this.typed();
+    this.moved();
+    this.edited.emit(next.text);
   }
 
   /** Types `text` in the place of what is selected. */
@@ -63,24 +67,41 @@ export class MessageBox {
     return next !== null;
   }
 
-  /** Takes text that is pasted where more becomes of it than that text; whether it did. */
+  /** Takes what is pasted where more becomes of it than its plain text; whether it did. */
   paste(data: DataTransfer): boolean {
-    const link = linkOver(this.current(), data.getData('text/plain'));
+    const plain = data.getData('text/plain');
+    const link = linkOver(this.current(), plain);
+    const page =
+      link === null && !isInFence(this.text(), this.caret()) ? formattedPart(data.getData('text/html')) : null;
     if (link !== null) this.type(link);
-    return link !== null;
+    else if (page !== null) void this.pastePage(page, plain);
+    return link !== null || page !== null;
   }
 
   focus(): void {
     this.element.focus();
   }
 
-  protected typed(): void {
+  protected typed(event: Event): void {
     this.moved();
     this.edited.emit(this.element.value);
+    if (event instanceof InputEvent && event.inputType === 'insertText' && event.data?.length === 1) {
+      this.signTyped.emit(event.data.normalize('NFKC'));
+    }
   }
 
   protected moved(): void {
     this.writtenSignal.set(this.current());
+  }
+
+  private async pastePage(page: HTMLElement, plain: string): Promise<void> {
+    try {
+      const { toMarkdown } = await import('../../data-access/writing/to-markdown');
+      this.insert(toMarkdown(page));
+    } catch {
+      // What cannot be fetched or understood is pasted as its text.
+      this.insert(plain);
+    }
   }
 
   private current(): Written {

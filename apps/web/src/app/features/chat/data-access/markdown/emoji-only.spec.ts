@@ -1,7 +1,7 @@
 import { isEmojiOnly } from './emoji-only';
 
 describe('a message of emoji alone', () => {
-  it.each(['👍', '👍 🎉', '👩🏽‍💻', '🇩🇪🇨🇳', '❤️', '5️⃣', ' 🎉\n🎉 '])('is %j', (body) => {
+  it.each(['👍', '👍\ufe0f', '👍 🎉', '👩🏽‍💻', '🇩🇪🇨🇳', '❤️', '5️⃣', ' 🎉\n🎉 '])('is %j', (body) => {
     expect(isEmojiOnly(body)).toBe(true);
   });
 
