@@ -64,6 +64,7 @@ for (const [look, options] of [
     await expect(message.locator('.hljs-addition')).toHaveText('+ replicas: 5');
     expect(await message.boundingBox()).toEqual(before);
     await expect(message.getByText('TypeScript', { exact: true })).toBeVisible();
+    await message.scrollIntoViewIfNeeded();
     await inspect(ana.page, `code-${look}`);
     await ana.message('Runbook').scrollIntoViewIfNeeded();
     const boxes = ana.message('Runbook').getByRole('checkbox');

@@ -40,6 +40,8 @@ describe('finding emoji', () => {
 
   it('has what fits best first, and nothing for what fits none', () => {
     expect(found(english, 'smile')[0]).toBe('😄');
+    expect(found(english, 'tad')).toEqual(['🎉']);
+    expect(found(german, 'bombe')).toContain('🎉');
     expect(found(english, 'xyzzy')).toEqual([]);
     expect(found(english, ' ')).toEqual([]);
     expect(found(english, '[(*')).toEqual([]);

@@ -98,5 +98,10 @@ function scoreOf({ codes, words, label }: Emoji, wanted: string): number {
   if (codes.some((each) => each.startsWith(code))) return 55;
   if (codes.some((each) => each.includes(`_${code}`))) return 40;
   if (words.some((word) => word.startsWith(wanted))) return 30;
-  return folded(label).includes(wanted) ? 10 : 0;
+  return isWord(wanted) && folded(label).includes(wanted) ? 10 : 0;
+}
+
+/** Whether it says enough to be looked for within words: languages put words together, and Chinese has no blanks. */
+function isWord(wanted: string): boolean {
+  return wanted.length > 3 || /\p{Script=Han}/u.test(wanted);
 }
