@@ -23,7 +23,7 @@ const projectArrows = [
   ['bench', ['contracts', 'testing', 'chat-client', 'embedded-mongo']],
 ];
 
-/** Which capability of the server may import which; `common`, `config` and `database` are below all of them. */
+/** Which capability of the server may import which; `common`, `config`, `database` and `redis` are below all of them. */
 const apiArrows = {
   users: [],
   auth: ['users'],
@@ -43,7 +43,7 @@ const apiZones = [
       .map((other) => `./apps/api/src/${other}`),
     message: `${capability} may import ${allowed.length > 0 ? allowed.join(', ') : 'no other capability'}.`,
   })),
-  ...['common', 'config', 'database'].map((base) => ({
+  ...['common', 'config', 'database', 'redis'].map((base) => ({
     target: `./apps/api/src/${base}`,
     from: capabilities.map((capability) => `./apps/api/src/${capability}`),
     message: `${base} is below the capabilities and imports none.`,

@@ -80,6 +80,14 @@ export function createParts(options: ChatClientOptions, { catchUp, online, remov
     ask: (timeoutMs) => transport.request('watch_presence', { userIds: [...presence.userIds] }, timeoutMs),
   });
   const settlement = new OutboxSettlement(outbox, store, failed);
+  const lightSync = new LightSync({
+    clock,
+    random,
+    everyMs: options.lightSyncMs ?? 60_000,
+    sync: () => {
+      if (isOnline()) synchroniser.light(requestTimeoutMs).catch(failed);
+    },
+  });
   return {
     storage,
     clock,
@@ -114,15 +122,19 @@ export function createParts(options: ChatClientOptions, { catchUp, online, remov
       removed,
     }),
     writer: new CacheWriter({ storage, store, clock, bounds, syncToken: () => synchroniser.syncToken, failed }),
-    events: new LiveEvents({ transport, store, calls, session, typing, presence, online: isOnline, removed, failed }),
-    lightSync: new LightSync({
-      clock,
-      random,
-      everyMs: options.lightSyncMs ?? 60_000,
-      sync: () => {
-        if (isOnline()) synchroniser.light(requestTimeoutMs).catch(failed);
-      },
+    events: new LiveEvents({
+      transport,
+      store,
+      calls,
+      session,
+      typing,
+      presence,
+      online: isOnline,
+      removed,
+      resync: (withinMs) => lightSync.soon(withinMs),
+      failed,
     }),
+    lightSync,
   };
 }
 

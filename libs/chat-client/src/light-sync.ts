@@ -16,6 +16,7 @@ export class LightSync {
   private inView = false;
   private running = false;
   private cancelTimer: Cancel | null = null;
+  private cancelSoon: Cancel | null = null;
 
   constructor(private readonly options: LightSyncOptions) {}
 
@@ -26,7 +27,20 @@ export class LightSync {
 
   setRunning(running: boolean): void {
     this.running = running;
+    if (!running) {
+      this.cancelSoon?.();
+      this.cancelSoon = null;
+    }
     this.schedule();
+  }
+
+  /** Runs one at a moment within this time, in view or not: the server has asked for it. */
+  soon(withinMs: number): void {
+    if (!this.running) return;
+    this.cancelSoon ??= this.options.clock.schedule(withinMs * this.options.random(), () => {
+      this.cancelSoon = null;
+      this.options.sync();
+    });
   }
 
   private schedule(): void {

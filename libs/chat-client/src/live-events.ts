@@ -19,6 +19,8 @@ export interface LiveEventsOptions {
   /** Whether the client is whole: until then, what is new to it may be on its way already. */
   online: () => boolean;
   removed: (conversationId: string) => void;
+  /** Called when the server asks for a `sync` within this time. */
+  resync: (withinMs: number) => void;
   failed: (error: unknown) => void;
 }
 
@@ -31,7 +33,7 @@ export class LiveEvents {
 
   /** Listens until unsubscribed. */
   listen(): Subscription {
-    const { transport, store, typing, presence, session, removed } = this.options;
+    const { transport, store, typing, presence, session, removed, resync } = this.options;
     const all = new Subscription();
     all.add(
       transport.on('message_created').subscribe(({ message }) => {
@@ -50,6 +52,7 @@ export class LiveEvents {
     all.add(transport.on('conversation_created').subscribe(({ conversation }) => store.merge(conversation)));
     all.add(transport.on('conversation_updated').subscribe(({ conversation }) => store.merge(conversation)));
     all.add(transport.on('conversation_removed').subscribe(({ conversationId }) => removed(conversationId)));
+    all.add(transport.on('resync').subscribe(({ withinMs }) => resync(withinMs)));
     all.add(transport.on('session_revoked').subscribe(({ reason }) => session.end(reason)));
     return all;
   }

@@ -245,6 +245,35 @@ describe('being whole', () => {
     expect(await shown(client, room)).toEqual(['unheard']);
   });
 
+  it('syncs within the time that the server asks for, in view or not', async () => {
+    const { client, connection } = await scene.online('ada');
+    connection.onLive = ({ event }, deliver) => event === 'resync' && deliver();
+    say('unheard');
+    scene.server.tell('ada', 'resync', { withinMs: 2_000 });
+    scene.server.tell('ada', 'resync', { withinMs: 2_000 });
+    const before = asked('sync');
+    await pass(2_100);
+    expect(await shown(client, room)).toEqual(['unheard']);
+    expect(asked('sync')).toBe(before + 1);
+  });
+
+  it('tells for how long the oldest message has waited', async () => {
+    const { client, connection } = await scene.online('ada');
+    const ages = (): unknown[] =>
+      scene.server.log.flatMap(({ event, payload }) =>
+        event === 'sync' ? [(payload as { outboxAgeMs?: number }).outboxAgeMs] : [],
+      );
+    expect(ages()).toEqual([undefined]);
+    connection.reachable = false;
+    connection.cut();
+    await client.send(room, { body: 'waits' });
+    await pass(20_000);
+    connection.reachable = true;
+    client.reconnectNow();
+    await pass(100);
+    expect(ages()[1]).toBeGreaterThanOrEqual(20_000);
+  });
+
   it('does not let an older summary undo a newer title', async () => {
     const { client } = await scene.online('ada');
     say('x');

@@ -85,6 +85,8 @@ export interface ServerToClientEvents {
   conversation_removed: (event: { conversationId: string }) => void;
   /** The socket is closed right after. */
   session_revoked: (event: { reason: SessionRevokedReason }) => void;
+  /** Something may not have come through from other servers: sync, at a moment of one's own within this time. */
+  resync: (event: { withinMs: number }) => void;
   /** The error of an event that came without a callback to answer through. */
   event_failed: (event: { event: string; error: EventError }) => void;
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { ErrorCode } from '@tertulia/contracts';
+import { ErrorCode, type SessionRevokedReason } from '@tertulia/contracts';
 import { DomainError } from '../common/errors/domain-error';
 import type { Principal } from '../common/http/principal';
 import { isAccessClaims } from './access-token';
+import { SessionsRepository } from './sessions.repository';
 import { SessionLiveness } from './session-liveness';
 
 /** Says who holds an access token: the same for HTTP calls and for the handshake of a socket. */
@@ -12,6 +13,7 @@ export class AuthenticationService {
   constructor(
     private readonly jwt: JwtService,
     private readonly liveness: SessionLiveness,
+    private readonly sessions: SessionsRepository,
   ) {}
 
   /** Who calls. Throws `UNAUTHENTICATED` for a bad or expired token, `SESSION_REVOKED` for a good one whose session was ended. */
@@ -31,6 +33,11 @@ export class AuthenticationService {
   async sessionOf(accessToken: string): Promise<string | null> {
     const payload = await this.payloadOf(accessToken, true).catch(() => null);
     return isAccessClaims(payload) ? payload.sid : null;
+  }
+
+  /** Those among these sessions that were ended, wherever that was. */
+  revokedAmong(sessionIds: readonly string[]): Promise<{ id: string; reason: SessionRevokedReason }[]> {
+    return this.sessions.findRevokedAmong(sessionIds);
   }
 
   private async payloadOf(accessToken: string, ignoreExpiration: boolean): Promise<unknown> {

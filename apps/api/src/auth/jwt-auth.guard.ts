@@ -26,7 +26,7 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
       return (await super.canActivate(context)) === true;
     } catch (error) {
       // The guard that counts calls comes after this one, and would not see those that nobody has signed.
-      this.rates.take('read', addressKey(context.switchToHttp().getRequest<FastifyRequest>().ip));
+      await this.rates.take('read', addressKey(context.switchToHttp().getRequest<FastifyRequest>().ip));
       throw error;
     }
   }

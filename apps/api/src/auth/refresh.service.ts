@@ -37,11 +37,11 @@ export class RefreshService {
     const token = this.tokens.read(text);
     const session = token && (await this.findUnexpired(token));
     if (!session) {
-      this.limiter.take('read', `address:${client.ip}`);
+      await this.limiter.take('read', `address:${client.ip}`);
       throw unknownToken();
     }
     const sessionId = session._id.toHexString();
-    this.limiter.take('read', `session:${sessionId}`);
+    await this.limiter.take('read', `session:${sessionId}`);
     const next = this.tokens.mint(token.family);
     if (session.tokenHash === token.hash && (await this.replace(session, next, client))) {
       return { userId: session.userId.toHexString(), sessionId, refreshToken: next.text };

@@ -1,7 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ErrorCode } from '@tertulia/contracts';
 import { DomainError } from '../common/errors/domain-error';
 import type { Principal } from '../common/http/principal';
+import { RedisLink } from '../redis/redis-link';
 import { SessionsRepository, type StoredSession } from './sessions.repository';
 
 /** Milliseconds that a session is taken for alive without asking again: how long another node's revocation may go unseen. */
@@ -13,19 +14,29 @@ const CAPACITY = 20_000;
 /** Milliseconds between two writes of a session's `lastSeenAt`. */
 const TOUCH_INTERVAL = 60_000;
 
+/** The topic on which nodes tell of sessions that were ended. */
+export const REVOKED = 'session-revoked';
+
 interface Entry {
   session: Promise<StoredSession | null>;
   /** Milliseconds of `performance.now()`. */
   until: number;
 }
 
-/** Says whether sessions are alive, with a memory of a few seconds that a revocation in this process clears at once. */
+/** Says whether sessions are alive, with a memory of a few seconds that a revocation clears at once: on this node, and through Redis on the others. */
 @Injectable()
-export class SessionLiveness {
+export class SessionLiveness implements OnModuleInit {
   private readonly logger = new Logger(SessionLiveness.name);
   private readonly entries = new Map<string, Entry>();
 
-  constructor(private readonly repository: SessionsRepository) {}
+  constructor(
+    private readonly repository: SessionsRepository,
+    private readonly redis: RedisLink,
+  ) {}
+
+  onModuleInit(): void {
+    this.redis.told$(REVOKED).subscribe((sessionId) => this.drop(sessionId));
+  }
 
   /** Throws `SESSION_REVOKED`, or `UNAUTHENTICATED` where the session has expired or is another user's. */
   async requireAlive({ userId, sessionId }: Principal): Promise<void> {

@@ -92,6 +92,18 @@ export class SessionsRepository implements OnModuleInit {
     return revoked && revoked.userId.toHexString();
   }
 
+  /** Those among these sessions that were ended. */
+  async findRevokedAmong(ids: readonly string[]): Promise<{ id: string; reason: SessionRevokedReason }[]> {
+    const revoked = await this.model
+      .find(
+        { _id: { $in: ids.map((id) => new Types.ObjectId(id)) }, revokedAt: { $exists: true } },
+        { revokedReason: 1 },
+      )
+      .lean()
+      .exec();
+    return revoked.map(({ _id, revokedReason = 'revoked' }) => ({ id: _id.toHexString(), reason: revokedReason }));
+  }
+
   /** Moves `lastSeenAt` forward. */
   async touch(id: string, at: Date): Promise<void> {
     await this.model.updateOne({ _id: { $eq: id } }, { $max: { lastSeenAt: at } }).exec();

@@ -4,10 +4,11 @@ import { isMongoId } from 'class-validator';
 import { DomainEvents } from '../common/domain-events';
 import { invalid, notFound } from '../common/errors/domain-error';
 import type { Principal } from '../common/http/principal';
+import { RedisLink } from '../redis/redis-link';
 import { REFRESH_TOKEN_SECONDS } from './auth-cookies';
 import type { ClientInfo } from './client-info';
 import { RefreshTokens } from './refresh-tokens';
-import { SessionLiveness } from './session-liveness';
+import { REVOKED, SessionLiveness } from './session-liveness';
 import { toSession } from './session.mapper';
 import { SessionsRepository, type StoredSession } from './sessions.repository';
 
@@ -19,6 +20,7 @@ export class SessionsService {
     private readonly refreshTokens: RefreshTokens,
     private readonly liveness: SessionLiveness,
     private readonly events: DomainEvents,
+    private readonly redis: RedisLink,
   ) {}
 
   /** Signs a user in; the caller has made sure that it is them. */
@@ -79,6 +81,7 @@ export class SessionsService {
   private async end(sessionId: string, reason: SessionRevokedReason, ofUser?: string): Promise<boolean> {
     const userId = await this.repository.revoke(sessionId, reason, ofUser);
     this.liveness.drop(sessionId);
+    this.redis.tell(REVOKED, sessionId);
     if (userId === null) return false;
     this.events.publish('session.revoked', { sessionId, userId, reason });
     return true;

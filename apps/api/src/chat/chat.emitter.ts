@@ -11,10 +11,22 @@ import {
 import { DomainEvents } from '../common/domain-events';
 import { ChatMetrics } from './chat-metrics';
 import type { ChatServer, ChatSocket } from './chat-socket';
-import { conversationRoom, isConversationRoom, presenceRoom, sessionRoom, userRoom } from './rooms';
+import {
+  conversationOf,
+  conversationRoom,
+  isConversationRoom,
+  isPresenceRoom,
+  presenceRoom,
+  sessionRoom,
+  userRoom,
+  watchedUserOf,
+} from './rooms';
 
 /** Milliseconds for which those who stay hear a conversation's former room as well. */
 const FORMER_ROOM_MS = 10_000;
+
+/** Milliseconds for which it is remembered in which conversations there are listeners. */
+const HEARD_MEMORY = 1_000;
 
 /** A conversation and the epoch of its members. */
 export interface ConversationEpoch {
@@ -29,6 +41,7 @@ export interface ConversationEpoch {
 @Injectable()
 export class ChatEmitter implements OnModuleInit {
   private attached: ChatServer | undefined;
+  private heard: { at: number; rooms: number; ids: ReadonlySet<string> } = { at: -Infinity, rooms: 0, ids: new Set() };
 
   constructor(
     private readonly events: DomainEvents,
@@ -68,11 +81,40 @@ export class ChatEmitter implements OnModuleInit {
     this.server.to(userRoom(userId)).emit(event, { conversation });
   }
 
-  /** Whether a user may have a socket open: without other nodes it is known, else it is assumed. */
-  async mayHear(userIds: readonly string[]): Promise<string[]> {
-    const { adapter } = this.server.of('/');
-    if ((await adapter.serverCount()) > 1) return [...userIds];
-    return userIds.filter((userId) => adapter.rooms.has(userRoom(userId)));
+  /** All sockets of this node. */
+  sockets(): ChatSocket[] {
+    return [...this.server.sockets.sockets.values()];
+  }
+
+  /** Whether a client of this node is in the room of a conversation, of whatever epoch. */
+  hasListeners(conversationId: string): boolean {
+    const { rooms } = this.server.of('/').adapter;
+    if (this.heard.rooms !== rooms.size || performance.now() - this.heard.at > HEARD_MEMORY) {
+      const ids = [...rooms.keys()].filter(isConversationRoom).map(conversationOf);
+      this.heard = { at: performance.now(), rooms: rooms.size, ids: new Set(ids) };
+    }
+    return this.heard.ids.has(conversationId);
+  }
+
+  /** Tells the clients of this node alone what another node has done. */
+  tellHere({ message, membershipEpoch }: { message: Message; membershipEpoch: number }): void {
+    const event = isNew(message) ? 'message_created' : 'message_updated';
+    this.server.local.to(conversationRoom(message.conversationId, membershipEpoch)).emit(event, { message });
+  }
+
+  /** Everyone whose presence a client of this node watches. */
+  watchedUsers(): string[] {
+    return [...this.server.of('/').adapter.rooms.keys()].filter(isPresenceRoom).map(watchedUserOf);
+  }
+
+  /** Tells the watchers on this node alone. */
+  tellPresenceHere(presence: Presence): void {
+    this.server.local.to(presenceRoom(presence.userId)).emit('presence_changed', presence);
+  }
+
+  /** Asks every client of this node to sync, at a moment of its own within this time. */
+  askToSync(withinMs: number): void {
+    this.server.local.emit('resync', { withinMs });
   }
 
   /** Puts a socket into the rooms of exactly these conversations. Returns whether it was not in all of them. */
@@ -136,6 +178,13 @@ export class ChatEmitter implements OnModuleInit {
     for (const userId of userIds) this.server.to(userRoom(userId)).emit('conversation_removed', { conversationId });
   }
 
+  /** Tells the sockets of a session on this node alone that it has ended, and closes them. */
+  endSessionHere(sessionId: string, reason: SessionRevokedReason): void {
+    const sockets = this.server.local.in(sessionRoom(sessionId));
+    sockets.emit('session_revoked', { reason });
+    sockets.disconnectSockets(true);
+  }
+
   private sessionRevoked(sessionId: string, reason: SessionRevokedReason): void {
     const sockets = this.server.in(sessionRoom(sessionId));
     sockets.emit('session_revoked', { reason });
@@ -145,4 +194,9 @@ export class ChatEmitter implements OnModuleInit {
   private presenceChanged(presence: Presence): void {
     this.server.to(presenceRoom(presence.userId)).emit('presence_changed', presence);
   }
+}
+
+/** Whether a message is as it was sent. */
+function isNew({ editedAt, deletedAt }: Message): boolean {
+  return editedAt === null && deletedAt === null;
 }

@@ -4,6 +4,7 @@ import { ConversationViews } from '../conversations/conversation-views';
 import { MembershipsService } from '../conversations/memberships.service';
 import { type Announcement, Announcements } from './announcements';
 import { ChatEmitter } from './chat.emitter';
+import { PresenceService } from './presence.service';
 
 /**
  * Tells members of conversations that came to be or changed, each as they see it. Changes of a conversation that come while
@@ -22,6 +23,7 @@ export class ConversationAnnouncer implements OnModuleInit {
     private readonly views: ConversationViews,
     private readonly memberships: MembershipsService,
     private readonly emitter: ChatEmitter,
+    private readonly presence: PresenceService,
   ) {}
 
   onModuleInit(): void {
@@ -38,7 +40,7 @@ export class ConversationAnnouncer implements OnModuleInit {
 
   private async announce(conversationId: string, { created, updated }: Announcement): Promise<void> {
     const userIds = updated ? await this.memberships.userIds(conversationId) : [...created];
-    const listeners = await this.emitter.mayHear(userIds);
+    const listeners = await this.presence.onlineAmong(userIds);
     if (listeners.length === 0) return;
     for (const [userId, conversation] of await this.views.ofMembers(conversationId, listeners)) {
       const event = created.has(userId) ? 'conversation_created' : 'conversation_updated';

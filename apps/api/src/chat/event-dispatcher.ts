@@ -48,7 +48,7 @@ export class EventDispatcher {
       throw new DomainError(ErrorCode.Unavailable, 'The server is stopping; connect again.', { retryAfter: 1 });
     }
     const handler = typeof event === 'string' ? this.handlers.find(event) : undefined;
-    this.rates.take(handler?.rate ?? 'read', socket.data.principal.userId);
+    await this.rates.take(handler?.rate ?? 'read', socket.data.principal.userId);
     if (event === OVERSIZE_EVENT) {
       throw new DomainError(ErrorCode.PayloadTooLarge, `A frame has at most ${LIMITS.frame.maxBytes} bytes.`);
     }

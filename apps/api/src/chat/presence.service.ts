@@ -1,13 +1,18 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Presence } from '@tertulia/contracts';
 import { DomainEvents } from '../common/domain-events';
 import { UsersService } from '../users/users.service';
 import type { ChatSocket } from './chat-socket';
+import { ElsewhereMemory } from './elsewhere-memory';
 import { LastSeenRepository } from './last-seen.repository';
+import { type DeadNode, PresenceDirectory } from './presence-directory';
 import { isPresenceRoom, presenceRoom } from './rooms';
 
 /** Milliseconds after which watchers are told that somebody's last socket closed: a reload does not blink. Who asks is told at once. */
 const GRACE = 500;
+
+/** Milliseconds after which it is looked again whether somebody who was said to be gone came back elsewhere at that moment. */
+const SECOND_LOOK = 1_000;
 
 /** Milliseconds for which times are collected before they are stored together. */
 const KEEP_INTERVAL = 1_000;
@@ -22,9 +27,12 @@ interface Online {
   toldOffline: boolean;
 }
 
-/** Who has a socket open, and when those who have none had one last. Told to those who watch them alone. */
+/**
+ * Who has a socket open, on any node, and when those who have none had one last. Told to those who watch them alone. Where the
+ * other nodes cannot be asked, what was last known of them counts.
+ */
 @Injectable()
-export class PresenceService implements OnModuleDestroy {
+export class PresenceService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(PresenceService.name);
   private readonly online = new Map<string, Online>();
   private unsaved = new Map<string, Date>();
@@ -35,7 +43,16 @@ export class PresenceService implements OnModuleDestroy {
     private readonly repository: LastSeenRepository,
     private readonly users: UsersService,
     private readonly events: DomainEvents,
+    private readonly directory: PresenceDirectory,
+    private readonly elsewhere: ElsewhereMemory,
   ) {}
+
+  onModuleInit(): void {
+    this.directory.dead$.subscribe((dead) => void this.bury(dead));
+    this.directory.returned$.subscribe((userIds) => {
+      for (const userId of userIds) if (this.isHere(userId)) this.tellOnline(userId);
+    });
+  }
 
   onModuleDestroy(): void {
     for (const { leaving } of this.online.values()) if (leaving) clearTimeout(leaving);
@@ -49,14 +66,16 @@ export class PresenceService implements OnModuleDestroy {
       known.sockets += 1;
       if (known.leaving) clearTimeout(known.leaving);
       known.leaving = null;
-      if (known.toldOffline) this.events.publish('presence.changed', { userId, online: true, lastSeenAt: null });
+      if (known.toldOffline) this.tellOnline(userId);
       known.toldOffline = false;
       return;
     }
     this.online.set(userId, { sockets: 1, leaving: null, lastSeenAt: null, toldOffline: false });
     // Also now, so that a crash does not leave a user as last seen days ago.
     this.keep(userId, new Date());
-    this.events.publish('presence.changed', { userId, online: true, lastSeenAt: null });
+    if (!this.directory.shared) return this.tellOnline(userId);
+    // Whoever hears of it and asks another node has to find it there.
+    void this.directory.add(userId).then(() => this.isHere(userId) && this.tellOnline(userId));
   }
 
   /** Counts a socket out. Publishes `presence.changed` a moment after the last one. */
@@ -68,10 +87,7 @@ export class PresenceService implements OnModuleDestroy {
     const lastSeenAt = new Date();
     this.keep(userId, lastSeenAt);
     known.lastSeenAt = lastSeenAt;
-    known.leaving = setTimeout(() => {
-      this.online.delete(userId);
-      this.events.publish('presence.changed', { userId, online: false, lastSeenAt: lastSeenAt.toISOString() });
-    }, GRACE).unref();
+    known.leaving = setTimeout(() => void this.leave(userId, lastSeenAt), GRACE).unref();
   }
 
   /** Replaces the list of users that a socket hears of, and says how they are now; in the order given, without those who do not exist. */
@@ -82,8 +98,9 @@ export class PresenceService implements OnModuleDestroy {
     const rooms = new Set(watched.map(presenceRoom));
     for (const room of socket.rooms) if (isPresenceRoom(room) && !rooms.has(room)) await socket.leave(room);
     if (rooms.size > 0) await socket.join([...rooms]);
-    const stored = await this.repository.find(watched.filter((userId) => !this.online.has(userId)));
-    return watched.map((userId) => this.presenceOf(userId, stored));
+    const away = watched.filter((userId) => !this.isHere(userId));
+    const [elsewhere, stored] = await Promise.all([this.elsewhere.among(away), this.repository.find(away)]);
+    return watched.map((userId) => this.presenceOf(userId, elsewhere, stored));
   }
 
   /** Stores the times that are not stored yet, and those of everyone who is online. */
@@ -93,9 +110,53 @@ export class PresenceService implements OnModuleDestroy {
     await this.save();
   }
 
-  private presenceOf(userId: string, stored: ReadonlyMap<string, Date>): Presence {
+  /** Those among these users who have a socket open, as far as it is known. */
+  async onlineAmong(userIds: readonly string[]): Promise<string[]> {
+    const elsewhere = await this.elsewhere.among(userIds.filter((userId) => !this.isHere(userId)));
+    return userIds.filter((userId) => this.isHere(userId) || elsewhere.has(userId));
+  }
+
+  /** How a user is who has no socket here. */
+  async presenceElsewhere(userId: string, online: boolean): Promise<Presence> {
+    const stored = online ? new Map<string, Date>() : await this.repository.find([userId]);
+    return this.presenceOf(userId, new Set(online ? [userId] : []), stored);
+  }
+
+  private isHere(userId: string): boolean {
+    return (this.online.get(userId)?.sockets ?? 0) > 0;
+  }
+
+  private tellOnline(userId: string): void {
+    this.events.publish('presence.changed', { userId, online: true, lastSeenAt: null });
+  }
+
+  private async leave(userId: string, lastSeenAt: Date): Promise<void> {
+    this.online.delete(userId);
+    const offline = { userId, online: false, lastSeenAt: lastSeenAt.toISOString() };
+    if (!this.directory.shared) return this.events.publish('presence.changed', offline);
+    if ((await this.directory.remove(userId)) || this.isHere(userId)) return;
+    this.events.publish('presence.changed', offline);
+    setTimeout(() => void this.lookAgain([userId]), SECOND_LOOK).unref();
+  }
+
+  /** Another node has died: tells of those who were online there and nowhere else. */
+  private async bury({ userIds, lastSeenAt }: DeadNode): Promise<void> {
+    const online = new Set(await this.onlineAmong(userIds));
+    const gone = userIds.filter((userId) => !online.has(userId));
+    for (const userId of gone) {
+      this.keep(userId, lastSeenAt);
+      this.events.publish('presence.changed', { userId, online: false, lastSeenAt: lastSeenAt.toISOString() });
+    }
+    setTimeout(() => void this.lookAgain(gone), SECOND_LOOK).unref();
+  }
+
+  private async lookAgain(userIds: readonly string[]): Promise<void> {
+    for (const userId of await this.onlineAmong(userIds)) this.tellOnline(userId);
+  }
+
+  private presenceOf(userId: string, elsewhere: ReadonlySet<string>, stored: ReadonlyMap<string, Date>): Presence {
     const known = this.online.get(userId);
-    if (known && known.sockets > 0) return { userId, online: true, lastSeenAt: null };
+    if ((known && known.sockets > 0) || elsewhere.has(userId)) return { userId, online: true, lastSeenAt: null };
     if (known) {
       known.toldOffline = true;
       return { userId, online: false, lastSeenAt: known.lastSeenAt?.toISOString() ?? null };

@@ -19,3 +19,9 @@ export const isConversationRoom = (room: string): boolean => room.startsWith('co
 
 /** Whether a room is one of a user's watchers. */
 export const isPresenceRoom = (room: string): boolean => room.startsWith('presence:');
+
+/** The conversation that a room is of. */
+export const conversationOf = (room: string): string => room.split(':')[1] ?? '';
+
+/** The user whom a room watches. */
+export const watchedUserOf = (room: string): string => room.slice('presence:'.length);

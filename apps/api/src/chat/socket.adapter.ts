@@ -6,8 +6,10 @@ import { Server } from 'socket.io';
 import { Encoder } from 'socket.io-parser';
 import type { AppConfig } from '../config/app-config';
 import type { ChatServer } from './chat-socket';
+import { RedisLink } from '../redis/redis-link';
 import { ConnectionGate } from './connection-gate';
 import { FrameDecoder } from './frame-decoder';
+import { redisAdapterOn } from './redis-adapter';
 
 /** Bytes of a frame beyond which the connection is closed; up to it, a frame that is too large gets an answer. */
 const HARD_FRAME_LIMIT = 2 * LIMITS.frame.maxBytes;
@@ -15,6 +17,7 @@ const HARD_FRAME_LIMIT = 2 * LIMITS.frame.maxBytes;
 /** Socket.IO on the port of HTTP: websocket first, no compression, connections of other origins refused before the handshake. */
 export class SocketAdapter extends AbstractWsAdapter {
   private readonly gate: ConnectionGate;
+  private readonly redis: RedisLink;
 
   constructor(
     app: INestApplication,
@@ -22,6 +25,7 @@ export class SocketAdapter extends AbstractWsAdapter {
   ) {
     super(app);
     this.gate = app.get(ConnectionGate);
+    this.redis = app.get(RedisLink);
   }
 
   override create(): ChatServer {
@@ -34,6 +38,7 @@ export class SocketAdapter extends AbstractWsAdapter {
       maxHttpBufferSize: HARD_FRAME_LIMIT,
       cors: { origin: [...this.config.allowedOrigins], credentials: true },
       parser: { Encoder, Decoder: FrameDecoder },
+      ...(this.redis.configured && { adapter: redisAdapterOn(this.redis) }),
       allowRequest: (request, decide) => {
         const refusal = this.gate.refusal(request);
         decide(refusal, refusal === null);

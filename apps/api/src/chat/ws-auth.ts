@@ -2,11 +2,13 @@ import fastifyCookie from '@fastify/cookie';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ErrorCode } from '@tertulia/contracts';
 import { AuthenticationService } from '../auth/authentication.service';
+import { REVOKED } from '../auth/session-liveness';
 import { DomainEvents } from '../common/domain-events';
 import { DomainError } from '../common/errors/domain-error';
 import { toDomainError } from '../common/errors/to-domain-error';
 import { ACCESS_COOKIE } from '../common/http/origin.hook';
 import type { Principal } from '../common/http/principal';
+import { RedisLink } from '../redis/redis-link';
 import type { ChatSocket } from './chat-socket';
 
 /** Milliseconds for which a revocation is remembered, for handshakes that had been let in a moment before it. */
@@ -26,13 +28,12 @@ export class WsAuth implements OnModuleInit {
   constructor(
     private readonly authentication: AuthenticationService,
     private readonly events: DomainEvents,
+    private readonly redis: RedisLink,
   ) {}
 
   onModuleInit(): void {
-    this.events.on('session.revoked').subscribe(({ sessionId }) => {
-      this.revoked.add(sessionId);
-      setTimeout(() => this.revoked.delete(sessionId), REVOCATION_MEMORY).unref();
-    });
+    this.events.on('session.revoked').subscribe(({ sessionId }) => this.remember(sessionId));
+    this.redis.told$(REVOKED).subscribe((sessionId) => this.remember(sessionId));
   }
 
   /** Who connects. Throws a `DomainError`, which `refusal` turns into what the client gets. */
@@ -40,6 +41,11 @@ export class WsAuth implements OnModuleInit {
     const token = tokenOf(handshake);
     if (token === null) throw new DomainError(ErrorCode.Unauthenticated, 'Sign in first: there is no access token.');
     return this.authentication.authenticate(token);
+  }
+
+  private remember(sessionId: string): void {
+    this.revoked.add(sessionId);
+    setTimeout(() => this.revoked.delete(sessionId), REVOCATION_MEMORY).unref();
   }
 
   /** Whether a session was revoked since its handshake was let in. */

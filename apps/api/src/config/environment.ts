@@ -42,6 +42,10 @@ export class Environment extends UploadsEnvironment {
   @Matches(/^mongodb(\+srv)?:\/\/\S+$/, { message: '$property must start with mongodb:// or mongodb+srv://' })
   MONGODB_URI?: string;
 
+  @IsOptional()
+  @Matches(/^rediss?:\/\/\S+$/, { message: '$property must start with redis:// or rediss://' })
+  REDIS_URL?: string;
+
   @ValidateIf((env: Environment) => env.JWT_SECRET !== undefined || env.NODE_ENV === 'production')
   @MinLength(32, { message: '$property must have at least 32 characters' })
   @Matches(/^(?!.*(change.?me|secret.?key|your.?secret|example|placeholder)).*$/i, {

@@ -67,7 +67,8 @@ describe('loadConfig', () => {
     expect(loadConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1']);
   });
 
-  it('refuses what this version does not have instead of ignoring it', () => {
-    expect(() => loadConfig({ REDIS_URL: 'redis://localhost' })).toThrow(/REDIS_URL is not supported/);
+  it('takes the address of a Redis and of nothing else', () => {
+    expect(loadConfig({ REDIS_URL: 'redis://localhost:6379/2' }).redisUrl).toBe('redis://localhost:6379/2');
+    expect(() => loadConfig({ REDIS_URL: 'localhost' })).toThrow(/REDIS_URL must start with redis/);
   });
 });

@@ -8,8 +8,6 @@ import { uploadsConfig } from './uploads-config';
 /** The environment is wrong; `message` has one line for each wrong variable. */
 export class ConfigError extends Error {}
 
-const UNSUPPORTED = ['REDIS_URL'];
-
 /** Reads and checks the environment. Throws a `ConfigError` that lists every wrong variable at once. */
 export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
   const given = Object.fromEntries(
@@ -19,9 +17,6 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
   const wrong = validateSync(env, { stopAtFirstError: true }).flatMap((error) =>
     Object.values(error.constraints ?? {}),
   );
-  for (const name of UNSUPPORTED) {
-    if (given[name]) wrong.push(`${name} is not supported by this version: take it out`);
-  }
   if (wrong.length > 0)
     throw new ConfigError(['The configuration is wrong:', ...wrong.map((line) => `  ${line}`)].join('\n'));
 
@@ -36,6 +31,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
     secureCookies: publicUrl.startsWith('https:'),
     dataDir: path.resolve(env.DATA_DIR),
     mongodbUri: env.MONGODB_URI ?? null,
+    redisUrl: env.REDIS_URL ?? null,
     jwtSecret: env.JWT_SECRET ?? null,
     trustProxy: trustProxy(env.TRUST_PROXY),
     logLevel: env.LOG_LEVEL,

@@ -33,7 +33,7 @@ export class ConversationsController {
     @Body() body: CreateConversationDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ConversationDto> {
-    this.rates.take('send', membersBucket(userId));
+    await this.rates.take('send', membersBucket(userId));
     const { conversation, created } = await this.conversations.create(userId, body);
     void reply.status(created ? HttpStatus.CREATED : HttpStatus.OK);
     return conversation;

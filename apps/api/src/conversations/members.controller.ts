@@ -27,7 +27,7 @@ export class MembersController {
     @Param('id', ObjectIdPipe) id: string,
     @Body() { userIds }: AddMembersDto,
   ): Promise<ConversationDto> {
-    this.rates.take('send', membersBucket(userId));
+    await this.rates.take('send', membersBucket(userId));
     await this.members.add(userId, id, userIds);
     return this.conversations.one(userId, id);
   }

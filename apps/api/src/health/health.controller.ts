@@ -18,11 +18,14 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Whether the process should be given work: its database answers and it is not stopping. */
+  /**
+   * Whether the process should be given work: its database answers and it is not stopping. Without Redis it is `degraded`, and
+   * still to be given work.
+   */
   @Get('ready')
   @Header('Cache-Control', 'no-store')
   async ready(): Promise<HealthDto> {
-    await this.readiness.check();
-    return { status: 'ok' };
+    const without = await this.readiness.check();
+    return without.length > 0 ? { status: 'degraded', without } : { status: 'ok' };
   }
 }

@@ -1,5 +1,11 @@
-/** Everything is well; whatever is not is told as a problem. */
+/** The process should be given work; whatever keeps it from that is told as a problem. */
 export class HealthDto {
-  /** @example "ok" */
-  status!: 'ok';
+  /**
+   * `degraded` while it goes on without a part of its surroundings.
+   * @example "ok"
+   */
+  status!: 'ok' | 'degraded';
+
+  /** What it goes on without; only where it is degraded. */
+  without?: 'redis'[];
 }

@@ -4,6 +4,7 @@ import { HealthCheckService, MongooseHealthIndicator } from '@nestjs/terminus';
 import { ErrorCode } from '@tertulia/contracts';
 import type { Connection } from 'mongoose';
 import { DomainError } from '../common/errors/domain-error';
+import { RedisLink } from '../redis/redis-link';
 
 /** Milliseconds within which the database has to answer a ping. */
 const PING_LIMIT = 1_000;
@@ -17,14 +18,18 @@ export class Readiness implements OnModuleDestroy {
     private readonly health: HealthCheckService,
     private readonly mongoose: MongooseHealthIndicator,
     @InjectConnection() private readonly connection: Connection,
+    private readonly redis: RedisLink,
   ) {}
 
   onModuleDestroy(): void {
     this.draining = true;
   }
 
-  /** Resolves when the database answers and the server is not stopping. Throws `UNAVAILABLE` otherwise. */
-  async check(): Promise<void> {
+  /**
+   * Resolves, with what it has to do without, when the database answers and the server is not stopping. Throws `UNAVAILABLE`
+   * otherwise.
+   */
+  async check(): Promise<'redis'[]> {
     if (this.draining) throw unavailable('The server is stopping.');
     const ping = () => this.mongoose.pingCheck('database', { connection: this.connection, timeout: PING_LIMIT });
     try {
@@ -32,6 +37,7 @@ export class Readiness implements OnModuleDestroy {
     } catch {
       throw unavailable('The database does not answer.');
     }
+    return this.redis.configured && !this.redis.up ? ['redis'] : [];
   }
 }
 

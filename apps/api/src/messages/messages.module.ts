@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { ConversationsModule } from '../conversations/conversations.module';
 import { UploadsModule } from '../uploads/uploads.module';
+import { ForeignChanges } from './foreign-changes';
 import { HistoryService } from './history.service';
 import { ConversationLogs } from './log/conversation-logs';
 import { LogMetrics } from './log/log-metrics';
@@ -30,6 +31,7 @@ import { SummaryRepair } from './summary-repair';
   controllers: [MessagesController, ReceiptsController],
   providers: [
     ConversationLogs,
+    ForeignChanges,
     HistoryService,
     LogMetrics,
     MessagesRepository,
@@ -40,6 +42,6 @@ import { SummaryRepair } from './summary-repair';
     SummaryRepair,
     TailReader,
   ],
-  exports: [HistoryService, MessagesService, ReceiptsService, SummaryRepair],
+  exports: [ForeignChanges, HistoryService, MessagesService, ReceiptsService, SummaryRepair],
 })
 export class MessagesModule {}

@@ -149,6 +149,17 @@ export class MessagesRepository implements OnModuleInit {
       .exec();
   }
 
+  /** The last to be created or changed, descending `rev`. */
+  findLastChanges(conversationId: string, limit: number): Promise<MessageRecord[]> {
+    return this.model
+      .find({ conversationId: id(conversationId) })
+      .sort({ rev: -1 })
+      .limit(limit)
+      .readConcern('majority')
+      .lean()
+      .exec();
+  }
+
   /** By `seq`, ascending or descending. */
   findRange(
     conversationId: string,

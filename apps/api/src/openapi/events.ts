@@ -165,6 +165,10 @@ export const SERVER_EVENT_DESCRIPTIONS: Readonly<Record<keyof ServerToClientEven
     summary: 'The session of this socket has ended; the socket is closed right after.',
     payload: ref('SessionRevocation'),
   },
+  resync: {
+    summary: 'Something may not have come through from other servers: sync, at a moment of your own within this time.',
+    payload: objectOf({ withinMs: { type: 'integer' } }),
+  },
   event_failed: {
     summary: 'The error of an event that came without a callback to answer through.',
     payload: objectOf({ event: { type: 'string' }, error: ref('EventError') }),

@@ -3,9 +3,10 @@ import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { RateGuard } from './rate.guard';
 import { RateLimiter } from './rate-limiter';
+import { SharedBuckets } from './shared-buckets';
 
 @Global()
-@Module({ providers: [RateLimiter], exports: [RateLimiter] })
+@Module({ providers: [RateLimiter, SharedBuckets], exports: [RateLimiter] })
 class RateLimiterModule {}
 
 /** The protocol's rates: `RateLimiter` for whoever injects it, and the guard of every HTTP route. */

@@ -6,6 +6,7 @@ import type { Connection } from 'mongoose';
 import { loadConfig } from '../../config/load-config';
 import { ConfigModule } from '../../config/config.module';
 import { DatabaseModule } from '../../database/database.module';
+import { RedisModule } from '../../redis/redis.module';
 import { CommonModule } from '../common.module';
 import { RateLimitModule } from '../rate-limit/rate-limit.module';
 
@@ -38,6 +39,7 @@ export async function openTestModule(
       ConfigModule.forRoot(config),
       CommonModule,
       DatabaseModule.forRoot(database.uri),
+      RedisModule,
       ...imports,
       RateLimitModule,
     ],

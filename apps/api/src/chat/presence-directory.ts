@@ -1,0 +1,152 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Subject } from 'rxjs';
+import { RedisLink } from '../redis/redis-link';
+import { AMONG_OTHERS, BEAT, LEAVE } from './presence-scripts';
+
+/** Milliseconds between two signs of life, and without one after which a node counts as dead. */
+const BEAT_INTERVAL = 2_000;
+const DEAD_AFTER = 8_000;
+
+/** Milliseconds after Redis is back before anybody is declared dead: the others have to be able to speak first. */
+const PATIENCE = 15_000;
+
+/** Users that one command names at most. */
+const CHUNK = 500;
+
+/** Who was online on a node when it died, and when it was last heard of. */
+export interface DeadNode {
+  userIds: string[];
+  lastSeenAt: Date;
+}
+
+/**
+ * Which users are online on which node, in Redis: a set of users a node, and a list of the nodes by their last sign of life.
+ * What a node that has died leaves behind lapses by itself, and one of the others tells of it. Without Redis it knows nothing.
+ */
+@Injectable()
+export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(PresenceDirectory.name);
+  private readonly nodeId = randomUUID();
+  private readonly deadSubject = new Subject<DeadNode>();
+  /** Emits each node that this one has found dead, once in the whole installation. */
+  readonly dead$ = this.deadSubject.asObservable();
+  private readonly returnedSubject = new Subject<readonly string[]>();
+  /** Emits the users who are online here whenever others may have taken this node for dead. */
+  readonly returned$ = this.returnedSubject.asObservable();
+  private readonly here = new Set<string>();
+  /** Whether Redis has missed something of `here`. */
+  private behind = false;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(private readonly redis: RedisLink) {}
+
+  /** Whether there may be other nodes. */
+  get shared(): boolean {
+    return this.redis.configured;
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.shared) void this.beat();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    if (!this.redis.up) return;
+    await this.redis
+      .ask('presence_end', (redis) =>
+        redis.pipeline().zrem(this.nodes, this.nodeId).del(this.users(this.nodeId)).exec(),
+      )
+      .catch(() => undefined);
+  }
+
+  /** The user is online on this node. Resolves when others can know; also when they cannot. */
+  async add(userId: string): Promise<void> {
+    this.here.add(userId);
+    try {
+      await this.redis.ask('presence_add', (redis) => redis.sadd(this.users(this.nodeId), userId));
+    } catch {
+      this.behind = true;
+    }
+  }
+
+  /** The user is not online on this node any more. Resolves with whether they are on another one; `false` where it cannot be known. */
+  async remove(userId: string): Promise<boolean> {
+    this.here.delete(userId);
+    try {
+      const keys = [this.nodes, this.users(this.nodeId)];
+      const args = [this.users(''), this.nodeId, DEAD_AFTER, userId];
+      return (await this.redis.ask('presence_remove', (redis) => LEAVE.run(redis, keys, args))) === 1;
+    } catch {
+      this.behind = true;
+      return false;
+    }
+  }
+
+  /** Those among these users who are online on other nodes. Rejects where it cannot be known. */
+  async elsewhere(userIds: readonly string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    for (let from = 0; from < userIds.length; from += CHUNK) {
+      const part = userIds.slice(from, from + CHUNK);
+      const args = [this.users(''), this.nodeId, DEAD_AFTER, ...part];
+      const online = await this.redis.ask('presence_find', (redis) => AMONG_OTHERS.run(redis, [this.nodes], args));
+      (online as number[]).forEach((flag, index) => {
+        const userId = part[index];
+        if (flag === 1 && userId !== undefined) found.add(userId);
+      });
+    }
+    return found;
+  }
+
+  private get nodes(): string {
+    return this.redis.channel('nodes');
+  }
+
+  private users(nodeId: string): string {
+    return this.redis.channel(`online:${nodeId}`);
+  }
+
+  private async beat(): Promise<void> {
+    try {
+      if (this.redis.up) await this.signOfLife();
+    } catch (error) {
+      if (this.redis.up) this.logger.warn('The sign of life of this node is not taken', error);
+    }
+    if (this.stopped) return;
+    this.timer = setTimeout(() => void this.beat(), BEAT_INTERVAL * (0.75 + Math.random() / 2)).unref();
+  }
+
+  private async signOfLife(): Promise<void> {
+    const mayBury = this.redis.upFor > PATIENCE;
+    const keys = [this.nodes, this.users(this.nodeId)];
+    const args = [this.nodeId, DEAD_AFTER, mayBury ? 1 : 0];
+    const expected = this.here.size;
+    const answer = await this.redis.ask('presence_beat', (redis) => BEAT.run(redis, keys, args));
+    const [known, ...dead] = answer as [number, ...string[]];
+    // Redis has lost its memory or was away, or this node was and counted as dead.
+    if (this.behind || known !== expected) await this.registerAnew();
+    for (let n = 0; n < dead.length; n += 2) await this.bury(dead[n] ?? '', Number(dead[n + 1]));
+  }
+
+  private async registerAnew(): Promise<void> {
+    this.behind = false;
+    const userIds = [...this.here];
+    await this.redis.ask('presence_register', (redis) => {
+      const all = redis.pipeline().del(this.users(this.nodeId));
+      for (let from = 0; from < userIds.length; from += CHUNK) {
+        all.sadd(this.users(this.nodeId), ...userIds.slice(from, from + CHUNK));
+      }
+      return all.exec();
+    });
+    this.returnedSubject.next(userIds);
+  }
+
+  private async bury(nodeId: string, lastSign: number): Promise<void> {
+    const userIds = await this.redis.ask('presence_bury', (redis) => redis.smembers(this.users(nodeId)));
+    await this.redis.ask('presence_bury', (redis) => redis.del(this.users(nodeId)));
+    this.logger.warn(`Node ${nodeId} gives no sign of life; ${userIds.length} people were online there`);
+    this.deadSubject.next({ userIds, lastSeenAt: new Date(lastSign) });
+  }
+}
