@@ -49,6 +49,7 @@ describe('the wire contract', () => {
       | 'conversation_updated'
       | 'conversation_removed'
       | 'session_revoked'
+      | 'resync'
       | 'event_failed'
     >();
     expect(new Set(CLIENT_EVENTS).size).toBe(CLIENT_EVENTS.length);

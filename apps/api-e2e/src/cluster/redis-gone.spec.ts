@@ -27,7 +27,7 @@ describeWith(['redis-server'], 'nodes whose Redis', () => {
 
   const health = async (node: number) => {
     const response = await fetch(`${cluster.node(node).url}/health/ready`);
-    return { status: response.status, body: (await response.json()) as unknown };
+    return { status: response.status, body: (await response.json()) };
   };
   const allAre = (expected: object) => async () => {
     const answers = await Promise.all([health(0), health(1)]);

@@ -82,9 +82,7 @@ describeWith(['redis-server'], 'two nodes that share a Redis', () => {
 
   it('close the sockets of a session that the other one ends, and take it for ended at once', async () => {
     const there = await benThere.socket();
-    const sessions = (await ben.rest.get<{ items: { id: string; current: boolean }[] }>('/auth/sessions')).body as {
-      items: { id: string; current: boolean }[];
-    };
+    const sessions = (await ben.rest.get<{ items: { id: string; current: boolean }[] }>('/auth/sessions')).body;
     const other = sessions.items.find(({ current }) => !current)!;
     await benThere.rest.get('/users/me');
     await ben.rest.delete(`/auth/sessions/${other.id}`);

@@ -61,7 +61,7 @@ export function redisAdapterOn(link: RedisLink): ServerOptions['adapter'] {
     }
   };
   // Its type asks for the static side of an event emitter as well, which nobody uses.
-  return adapter as unknown as ServerOptions['adapter'];
+  return adapter;
 }
 
 function here(selection: Selection): Selection {
