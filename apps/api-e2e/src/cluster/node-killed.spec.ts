@@ -1,8 +1,7 @@
-import { RedisProcess, TestUser } from '@tertulia/testing';
+import { describeWith, RedisProcess, TestUser } from '@tertulia/testing';
 import { Cluster } from './support/cluster';
-import { describeWith } from './support/describe-with';
 
-describeWith(['redis-server'], 'a node that dies without a word', () => {
+describeWith(describe, ['redis-server'], 'a node that dies without a word', () => {
   let redis: RedisProcess;
   let cluster: Cluster;
 

@@ -1,13 +1,12 @@
-import { pause, RedisProcess, TestUser, waitFor } from '@tertulia/testing';
+import { describeWith, pause, RedisProcess, TestUser, waitFor } from '@tertulia/testing';
 import { Cluster } from './support/cluster';
-import { describeWith } from './support/describe-with';
 
 const BROKEN = [
   ['killed', 'SIGKILL'],
   ['frozen', 'SIGSTOP'],
 ] as const;
 
-describeWith(['redis-server'], 'nodes whose Redis', () => {
+describeWith(describe, ['redis-server'], 'nodes whose Redis', () => {
   let redis: RedisProcess;
   let cluster: Cluster;
   let ana: TestUser, ben: TestUser, benThere: TestUser;
@@ -27,7 +26,7 @@ describeWith(['redis-server'], 'nodes whose Redis', () => {
 
   const health = async (node: number) => {
     const response = await fetch(`${cluster.node(node).url}/health/ready`);
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   };
   const allAre = (expected: object) => async () => {
     const answers = await Promise.all([health(0), health(1)]);

@@ -1,9 +1,8 @@
-import { pause, RedisProcess, TestUser, waitFor } from '@tertulia/testing';
+import { describeWith, pause, RedisProcess, TestUser, waitFor } from '@tertulia/testing';
 import { expectNack } from '../support/expectations';
 import { Cluster } from './support/cluster';
-import { describeWith } from './support/describe-with';
 
-describeWith(['redis-server'], 'two nodes that share a Redis', () => {
+describeWith(describe, ['redis-server'], 'two nodes that share a Redis', () => {
   let redis: RedisProcess;
   let cluster: Cluster;
   let ana: TestUser, ben: TestUser, benThere: TestUser;

@@ -9,6 +9,7 @@ import { ChatMetrics } from './chat-metrics';
 import { ChatEmitter } from './chat.emitter';
 import type { ChatServer, ChatSocket } from './chat-socket';
 import { ConnectionGate } from './connection-gate';
+import { closeInSlices } from './close-in-slices';
 import { EventDispatcher } from './event-dispatcher';
 import { limitOutgoing } from './outgoing-limit';
 import { PresenceService } from './presence.service';
@@ -17,7 +18,7 @@ import { TypingService } from './typing.service';
 import { WsAuth } from './ws-auth';
 
 /** Milliseconds that stopping waits for events in hand. */
-const DRAIN_LIMIT = 5_000;
+const DRAIN_LIMIT = 3_000;
 
 /** Sockets come in here: authenticated, put into their rooms, and handed to the dispatcher. */
 @WebSocketGateway()
@@ -25,7 +26,6 @@ export class ChatGateway
   implements OnGatewayInit<ChatServer>, OnGatewayConnection<ChatSocket>, BeforeApplicationShutdown
 {
   private readonly logger = new Logger(ChatGateway.name);
-  private server: ChatServer | undefined;
 
   constructor(
     private readonly auth: WsAuth,
@@ -40,7 +40,6 @@ export class ChatGateway
   ) {}
 
   afterInit(server: ChatServer): void {
-    this.server = server;
     this.emitter.attach(server);
     this.metrics.countSockets(() => server.sockets.sockets.size);
     server.use((socket, next) => {
@@ -69,14 +68,17 @@ export class ChatGateway
   }
 
   /**
-   * Takes nothing new, lets what is in hand end and be acknowledged, and closes the connections as a lost network would,
-   * so that clients connect again, elsewhere.
+   * Sends the clients elsewhere, a few at a time, while the rest is served as before; then takes nothing new, lets what is in
+   * hand end and be acknowledged, and closes what is left. Each connection closes as by a lost network, so that its client
+   * connects again, by a backoff of its own.
    */
   async beforeApplicationShutdown(): Promise<void> {
+    this.gate.close();
+    const sockets = this.emitter.sockets();
+    await closeInSlices(sockets, (socket) => this.gate.isIdle(socket));
     await this.gate.drain(DRAIN_LIMIT);
-    const sockets = [...(this.server?.sockets.sockets.values() ?? [])];
-    for (const socket of sockets) socket.conn.close();
-    await this.presence.flush();
+    for (const socket of this.emitter.sockets()) socket.conn.close();
+    await this.presence.leaveAll();
     if (sockets.length > 0) this.logger.log(`${sockets.length} connections were sent elsewhere`);
   }
 

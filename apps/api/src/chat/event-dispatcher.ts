@@ -30,7 +30,7 @@ export class EventDispatcher {
     const payload = acknowledge ? args.slice(0, -1) : args;
     const startedAt = performance.now();
     try {
-      const data = await this.gate.count(() => this.handle(socket, event, payload));
+      const data = await this.gate.count(socket, () => this.handle(socket, event, payload));
       acknowledge?.({ ok: true, data });
       this.measure(event, 'ok', startedAt);
     } catch (error) {

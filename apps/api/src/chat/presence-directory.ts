@@ -51,10 +51,13 @@ export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestro
     if (this.shared) void this.beat();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  onModuleDestroy(): void {
     this.stopped = true;
     clearTimeout(this.timer);
-    if (!this.redis.up) return;
+  }
+
+  /** Takes this node out, once its clients are elsewhere. */
+  async leave(): Promise<void> {
     await this.redis
       .ask('presence_end', (redis) =>
         redis.pipeline().zrem(this.nodes, this.nodeId).del(this.users(this.nodeId)).exec(),

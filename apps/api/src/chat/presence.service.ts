@@ -103,11 +103,12 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     return watched.map((userId) => this.presenceOf(userId, elsewhere, stored));
   }
 
-  /** Stores the times that are not stored yet, and those of everyone who is online. */
-  async flush(): Promise<void> {
+  /** The node stops: stores the times that are not stored yet and those of everyone who is online, and leaves the directory. */
+  async leaveAll(): Promise<void> {
     const now = new Date();
     for (const [userId, { sockets }] of this.online) if (sockets > 0) this.unsaved.set(userId, now);
     await this.save();
+    if (this.directory.shared) await this.directory.leave();
   }
 
   /** Those among these users who have a socket open, as far as it is known. */

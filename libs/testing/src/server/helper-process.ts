@@ -1,5 +1,6 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
+import { findProgram } from '../describe-with';
 
 const running = new Set<ChildProcess>();
 
@@ -9,12 +10,6 @@ process.once('exit', () => {
 });
 
 const READY_WITHIN_MS = 10_000;
-
-/** Whether a program can be started on this machine. */
-export function isInstalled(program: string): boolean {
-  const { error } = spawnSync(program, ['--version'], { stdio: 'ignore', env: searchPath() });
-  return error === undefined;
-}
 
 /** A server that is not Tertulia's own, such as Redis or a proxy: started for a test, killed and frozen by it. */
 export class HelperProcess {
@@ -29,7 +24,9 @@ export class HelperProcess {
 
   /** Starts it; resolves when its port takes connections. Rejects, with what it said, when it ends first or takes too long. */
   async start(): Promise<void> {
-    const child = spawn(this.program, this.args, { stdio: ['ignore', 'pipe', 'pipe'], env: searchPath() });
+    const file = findProgram(this.program);
+    if (file === null) throw new Error(`${this.program} is not installed on this machine`);
+    const child = spawn(file, this.args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     running.add(child);
     child.once('exit', () => running.delete(child));
@@ -58,10 +55,6 @@ export class HelperProcess {
     child.kill('SIGKILL');
     await gone;
   }
-}
-
-function searchPath(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
 }
 
 function takesConnections(port: number): Promise<boolean> {
