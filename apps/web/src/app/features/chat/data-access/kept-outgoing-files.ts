@@ -49,35 +49,18 @@ export class KeptOutgoingFiles {
     map((me) => me?.id ?? null),
     distinctUntilChanged(),
     switchMap((userId) => (userId === null ? of(NOTHING) : this.open(userId).kept$)),
-    tap((kept) => this.shown(kept)),
+    // Only once it has been passed on: until then, what is remembered here is all that shows it.
+    tap((kept) => queueMicrotask(() => this.shown(kept))),
     shareReplay({ bufferSize: 1, refCount: false }),
   );
 
-  /** Emits the files in the order chosen, at once and on every change, in whichever tab. */
-  readonly files$: Observable<readonly KeptFile[]> = combineLatest([
-    this.kept$,
-    this.freshSubject,
-    this.holdingSubject,
-  ]).pipe(
-    map(([{ files }, fresh, holding]) => {
-      const known = new Set(files.map(({ key }) => key));
-      const all = [...files, ...fresh.filter(({ key }) => !known.has(key))];
-      const owner = new Map(holding.flatMap(({ message, keys }) => keys.map((key) => [key, message.clientMessageId])));
-      return all
-        .filter(({ key }) => !this.dropped.has(key))
-        .map((file) => (owner.has(file.key) ? { ...file, messageId: owner.get(file.key) ?? null } : file))
-        .sort((a, b) => a.order - b.order);
-    }),
+  /** Emits files and messages as they belong together, in order: at once and on every change, in whichever tab. */
+  readonly state$: Observable<KeptOutgoing> = combineLatest([this.kept$, this.freshSubject, this.holdingSubject]).pipe(
+    map(([kept, fresh, holding]) => this.merged(kept, fresh, holding)),
     shareReplay({ bufferSize: 1, refCount: false }),
   );
-  /** Emits the messages that wait for files, in the order written. */
-  readonly messages$: Observable<readonly KeptMessage[]> = combineLatest([this.kept$, this.holdingSubject]).pipe(
-    map(([{ messages }, holding]) => {
-      const known = new Set(messages.map(({ clientMessageId }) => clientMessageId));
-      const fresh = holding.map(({ message }) => message).filter((message) => !known.has(message.clientMessageId));
-      return [...messages, ...fresh];
-    }),
-  );
+  /** Emits the files alone. */
+  readonly files$ = this.state$.pipe(map(({ files }) => files));
 
   /** Takes a file on. It is there at once. */
   add(row: KeptFile, bytes: File): void {
@@ -140,6 +123,21 @@ export class KeptOutgoingFiles {
     await this.write((storage) => storage.dropMessage(clientMessageId));
     this.letGo([clientMessageId]);
     this.forgetBytes(keys);
+  }
+
+  private merged(kept: KeptOutgoing, fresh: readonly KeptFile[], holding: readonly Holding[]): KeptOutgoing {
+    const keys = new Set(kept.files.map(({ key }) => key));
+    const ids = new Set(kept.messages.map(({ clientMessageId }) => clientMessageId));
+    const files = [...kept.files, ...fresh.filter(({ key }) => !keys.has(key))]
+      .filter(({ key }) => !this.dropped.has(key))
+      .sort((a, b) => a.order - b.order);
+    const held = holding.filter(({ message }) => !ids.has(message.clientMessageId));
+    if (held.length === 0) return { files, messages: kept.messages };
+    const owner = new Map(held.flatMap((it) => it.keys.map((key) => [key, it.message.clientMessageId])));
+    return {
+      files: files.map((file) => ({ ...file, messageId: owner.get(file.key) ?? file.messageId })),
+      messages: [...kept.messages, ...held.map(({ message }) => message)],
+    };
   }
 
   /** The storage shows them: they need not be remembered here. */

@@ -1,11 +1,25 @@
 import type { MessageView } from '@tertulia/chat-client';
-import type { KeptMessage } from '../../../core/upload/outgoing-storage';
-import type { OutgoingFile } from './outgoing-file';
+import type { KeptMessage, KeptOutgoing } from '../../../core/upload/outgoing-storage';
+import { outgoingFile, type OutgoingFile, type Progress } from './outgoing-file';
 
 /** A message that waits, with the files that it waits for. */
 export interface WaitingMessage {
   message: KeptMessage;
   files: readonly OutgoingFile[];
+}
+
+/** The messages that wait, each with its files. */
+export function waitingMessages(
+  { messages, files }: KeptOutgoing,
+  progress: ReadonlyMap<string, Progress>,
+  now: number,
+): readonly WaitingMessage[] {
+  return messages.map((message) => ({
+    message,
+    files: files
+      .filter(({ messageId }) => messageId === message.clientMessageId)
+      .map((file) => outgoingFile(file, progress.get(file.key), now)),
+  }));
 }
 
 /** Whether nothing has changed but how far the files have got. */

@@ -6,10 +6,11 @@ import { Chat } from '../../../core/chat/chat';
 import { Session } from '../../../core/session/session';
 import { heldLock } from '../../../core/upload/held-lock';
 import type { KeptMessage } from '../../../core/upload/outgoing-storage';
+import { FileUploads } from './file-uploads';
 import { KeptOutgoingFiles } from './kept-outgoing-files';
 import type { OutgoingFile } from './outgoing-file';
 import { OutgoingFiles } from './outgoing-files';
-import { sameWaiting, waitingView, withWaiting, type WaitingMessage } from './waiting-message';
+import { sameWaiting, waitingMessages, waitingView, withWaiting, type WaitingMessage } from './waiting-message';
 
 /** What goes out once its files are there. */
 export type MessageWithFiles = Pick<KeptMessage, 'conversationId' | 'body' | 'replyToId' | 'replyTo'>;
@@ -30,14 +31,10 @@ export class WaitingMessages {
   private lastOrder = 0;
 
   constructor() {
-    combineLatest([this.kept.messages$, this.outgoing.files$])
+    // Messages and files from one stream: a message must never be seen without the files that it waits for.
+    combineLatest([this.kept.state$, inject(FileUploads).progress$])
       .pipe(
-        map(([messages, files]) =>
-          messages.map((message) => ({
-            message,
-            files: files.filter(({ messageId }) => messageId === message.clientMessageId),
-          })),
-        ),
+        map(([kept, progress]) => waitingMessages(kept, progress, Date.now())),
         distinctUntilChanged(sameWaiting),
       )
       .subscribe((waiting) => {
