@@ -9,7 +9,7 @@ import { buildServiceWorker } from './service-worker/build.mjs';
  * server never spends time on compressing.
  */
 const [from, to] = process.argv.slice(2);
-const TEXT = /\.(js|css|html|json|svg|txt|webmanifest)$/;
+const TEXT = /\.(m?js|css|html|json|svg|txt|webmanifest)$/;
 const SMALLEST = 1_024;
 
 await rm(to, { recursive: true, force: true });

@@ -1,17 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { choose, sha256, textFile, transfer } from './support/files';
-import { screenshot } from './support/screenshot';
+import { WIDE, inspect } from './support/inspect';
 import { expect, test } from './support/test';
-
-const WIDE = { viewport: { width: 1280, height: 800 } };
-
-async function inspect(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  await screenshot(page, name);
-  const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(' ')) }));
-  expect.soft(found, `axe on ${name}`).toEqual([]);
-}
 
 test('files are chosen, dropped and pasted, and come with the message, whole', async ({ account, enter }) => {
   const [anas, bens] = [await account('Ana Files'), await account('Ben Files')];

@@ -9,7 +9,8 @@ const KEPT = /\.(js|css|webmanifest|svg|png)$|-latin-wght-.*\.woff2$/;
 /** Leaves `sw.js` beside the client's built files in `folder`: it knows their names and a version made from their contents. */
 export async function buildServiceWorker(folder) {
   const names = (await readdir(folder, { recursive: true }))
-    .filter((name) => KEPT.test(name) && name !== 'sw.js')
+    // What shows PDFs is fetched when somebody looks at one.
+    .filter((name) => KEPT.test(name) && name !== 'sw.js' && !name.startsWith('pdf'))
     .sort();
   const page = await readFile(path.join(folder, 'index.html'), 'utf8');
   const main = /src="(main-[A-Z0-9]+\.js)"/.exec(page)?.[1];

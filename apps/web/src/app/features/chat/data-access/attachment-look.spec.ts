@@ -1,4 +1,4 @@
-import { fileKind, pictureBox } from './attachment-look';
+import { fileKind, lookOf, pictureBox } from './attachment-look';
 
 describe('pictureBox', () => {
   it('scales down to fit and keeps the proportions', () => {
@@ -16,5 +16,18 @@ describe('fileKind', () => {
   it('is the ending, or else what the content is', () => {
     expect(fileKind({ filename: 'runbook.pdf', mimeType: 'application/pdf' })).toBe('PDF');
     expect(fileKind({ filename: 'README', mimeType: 'text/plain' })).toBe('PLAI');
+  });
+});
+
+describe('lookOf', () => {
+  it('draws what has a thumbnail, plays what is served to be played, and names the rest', () => {
+    const look = (mimeType: string, thumbnailUrl: string | null = null) => lookOf({ mimeType, thumbnailUrl });
+    expect(look('image/tiff', '/thumbnail')).toBe('picture');
+    expect(look('image/heic')).toBe('card');
+    expect(look('video/webm')).toBe('video');
+    expect(look('video/x-matroska')).toBe('card');
+    expect(look('audio/mpeg')).toBe('audio');
+    expect(look('application/pdf')).toBe('document');
+    expect(look('application/zip')).toBe('card');
   });
 });

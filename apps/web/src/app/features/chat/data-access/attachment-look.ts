@@ -25,3 +25,20 @@ const SHOWABLE: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image
 export function isShowable(mimeType: string): boolean {
   return SHOWABLE.has(mimeType);
 }
+
+/** Kinds of sound and video that are served to be played in place. */
+const PLAYABLE: ReadonlySet<string> = new Set([
+  ...['audio/mpeg', 'audio/mp4', 'audio/aac', 'audio/wav', 'audio/flac', 'audio/ogg'],
+  ...['video/mp4', 'video/webm', 'video/ogg', 'video/quicktime'],
+]);
+
+/** How a file is shown: drawn, played, leafed through, or named alone. */
+export type Look = 'picture' | 'video' | 'audio' | 'document' | 'card';
+
+/** How a file is shown in a message. */
+export function lookOf({ mimeType, thumbnailUrl }: Pick<Attachment, 'mimeType' | 'thumbnailUrl'>): Look {
+  if (thumbnailUrl !== null) return 'picture';
+  if (mimeType === 'application/pdf') return 'document';
+  if (!PLAYABLE.has(mimeType)) return 'card';
+  return mimeType.startsWith('video/') ? 'video' : 'audio';
+}

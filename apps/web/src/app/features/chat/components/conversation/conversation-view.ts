@@ -23,6 +23,7 @@ import { Icon } from '../../../../ui/icon/icon';
 import { Skeleton } from '../../../../ui/skeleton/skeleton';
 import { ComposerStore } from '../../data-access/composer-store';
 import { ConversationStore } from '../../data-access/conversation-store';
+import { Lightbox } from '../../data-access/lightbox';
 import { MessageActions } from '../../data-access/message-actions';
 import { PresenceWatch } from '../../data-access/presence-watch';
 import { Composer } from '../composer/composer';
@@ -53,7 +54,7 @@ const WIDE = '(min-width: 1101px)';
   ],
   templateUrl: './conversation-view.html',
   styleUrl: './conversation-view.css',
-  providers: [ConversationStore, ComposerStore, MessageActions],
+  providers: [ConversationStore, ComposerStore, Lightbox, MessageActions],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConversationView {

@@ -1,6 +1,5 @@
 import { CdkTrapFocus } from '@angular/cdk/a11y';
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
 import type { Conversation } from '@tertulia/contracts';
 import { LucideLogOut, LucidePencil, LucideUserPlus, LucideX } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
@@ -10,19 +9,15 @@ import { Button } from '../../../../ui/button/button';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { Icon } from '../../../../ui/icon/icon';
 import { ConversationActions } from '../../data-access/conversation-actions';
-import { ConversationStore } from '../../data-access/conversation-store';
 import { peerOf, titleOf } from '../../data-access/conversation-title';
-import { recentFiles } from '../../data-access/recent-files';
-import { AttachmentList } from '../messages/attachment-list';
 import { AlertLevelChoice } from './alert-level';
 import { MemberList } from './member-list';
-
-const RECENT_FILES = 8;
+import { SharedFiles } from './shared-files';
 
 /** Who is in a conversation, what was shared, and what can be done with it. */
 @Component({
   selector: 'tt-details-panel',
-  imports: [AlertLevelChoice, AttachmentList, Avatar, Button, CdkTrapFocus, Icon, IconButton, MemberList],
+  imports: [AlertLevelChoice, Avatar, Button, CdkTrapFocus, Icon, IconButton, MemberList, SharedFiles],
   templateUrl: './details-panel.html',
   styleUrl: './details-panel.css',
   host: { '(keydown.escape)': 'closed.emit()' },
@@ -36,12 +31,10 @@ export class DetailsPanel {
   protected readonly t = inject(I18n).t;
   protected readonly actions = inject(ConversationActions);
   private readonly ownId = inject(Session).me?.id ?? '';
-  private readonly messages = toSignal(inject(ConversationStore).messages$, { initialValue: [] });
   protected readonly title = computed(() => titleOf(this.conversation(), this.ownId, this.t));
   protected readonly peer = computed(() => peerOf(this.conversation(), this.ownId));
   protected readonly isGroup = computed(() => this.conversation().type === 'group');
   protected readonly mayManage = computed(() => this.isGroup() && this.conversation().me.role !== 'member');
-  protected readonly files = computed(() => recentFiles(this.messages(), RECENT_FILES));
   protected readonly x = LucideX;
   protected readonly pencil = LucidePencil;
   protected readonly plus = LucideUserPlus;

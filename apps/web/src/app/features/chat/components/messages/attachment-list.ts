@@ -1,70 +1,79 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import type { Attachment } from '@tertulia/contracts';
-import { LucideDownload } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
-import { sizeWords } from '../../../../core/i18n/sizes';
-import { Icon } from '../../../../ui/icon/icon';
-import { fileKind, pictureBox } from '../../data-access/attachment-look';
+import { lookOf, pictureBox } from '../../data-access/attachment-look';
+import { Lightbox } from '../../data-access/lightbox';
+import type { SharedFile } from '../../data-access/shared-file';
+import { FileCard } from './file-card';
+import { MediaPlayer } from './media-player';
 
-/** The files of a message: pictures with their space kept before they arrive, others as cards to download. */
+/** Pictures that are drawn of one message; the rest is told as a number. */
+const MOST_DRAWN = 6;
+
+/** Files: pictures in a grid whose space is kept before they arrive, sound and video to be played in place, others as cards. */
 @Component({
   selector: 'tt-attachment-list',
-  imports: [Icon],
+  imports: [FileCard, MediaPlayer],
   template: `
     @if (pictures().length > 0) {
-      <div class="pictures">
-        @for (picture of pictures(); track picture.file.id) {
+      <div class="pictures" [attr.data-count]="layout()">
+        @for (picture of drawn(); track picture.shared.file.id; let last = $last) {
           <a
-            [href]="picture.file.url"
+            [href]="picture.shared.file.url"
             target="_blank"
             rel="noopener"
-            [attr.aria-label]="t('chat.files.open', { name: picture.file.filename })"
+            [attr.aria-label]="t('chat.files.open', { name: picture.shared.file.filename })"
+            (click)="open($event, picture.shared)"
           >
             <img
-              [src]="picture.file.thumbnailUrl"
-              [alt]="picture.file.filename"
+              [src]="picture.shared.file.thumbnailUrl"
+              [alt]="picture.shared.file.filename"
               [width]="picture.box.width"
               [height]="picture.box.height"
               loading="lazy"
               decoding="async"
             />
+            @if (last && hidden() > 0) {
+              <span class="more" aria-hidden="true">+{{ hidden() }}</span>
+            }
           </a>
         }
       </div>
     }
-    @for (file of files(); track file.id) {
-      <a class="file" [href]="file.url" [download]="file.filename">
-        <span class="kind" aria-hidden="true">{{ kind(file) }}</span>
-        <span class="name">
-          <b
-            ><span class="visually-hidden">{{ t('chat.files.download') }}&ngsp;</span>{{ file.filename }}</b
-          >
-          <small>{{ size(file.size) }}</small>
-        </span>
-        <tt-icon [icon]="download" />
-      </a>
+    @for (shared of others(); track shared.file.id) {
+      @if (kind(shared) === 'video' || kind(shared) === 'audio') {
+        <tt-media-player [file]="shared.file" [video]="kind(shared) === 'video'" />
+      } @else {
+        <tt-file-card [file]="shared.file" [previewed]="kind(shared) === 'document'" (opened)="open($event, shared)" />
+      }
     }
   `,
   styleUrl: './attachment-list.css',
-  host: { '[class.compact]': 'compact()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class AttachmentList {
-  readonly attachments = input.required<readonly Attachment[]>();
-  /** Small pictures, for a narrow column. */
-  readonly compact = input(false);
-  protected readonly pictures = computed(() =>
-    this.attachments()
-      .filter(({ thumbnailUrl }) => thumbnailUrl !== null)
-      .map((file) => ({ file, box: pictureBox(file.width, file.height) })),
-  );
-  protected readonly files = computed(() => this.attachments().filter(({ thumbnailUrl }) => thumbnailUrl === null));
-  protected readonly download = LucideDownload;
-  protected readonly kind = fileKind;
-  private readonly i18n = inject(I18n);
-  protected readonly t = this.i18n.t;
+  readonly files = input.required<readonly SharedFile[]>();
 
-  protected size(bytes: number): string {
-    return sizeWords(bytes, this.i18n.locale());
+  protected readonly t = inject(I18n).t;
+  private readonly lightbox = inject(Lightbox);
+  protected readonly pictures = computed(() => this.files().filter(({ file }) => lookOf(file) === 'picture'));
+  protected readonly drawn = computed(() =>
+    this.pictures()
+      .slice(0, MOST_DRAWN)
+      .map((shared) => ({ shared, box: pictureBox(shared.file.width, shared.file.height) })),
+  );
+  protected readonly hidden = computed(() => this.pictures().length - this.drawn().length);
+  protected readonly layout = computed(() => (this.drawn().length > 4 ? 'many' : String(this.drawn().length)));
+  protected readonly others = computed(() => this.files().filter(({ file }) => lookOf(file) !== 'picture'));
+
+  protected kind({ file }: SharedFile): ReturnType<typeof lookOf> {
+    return lookOf(file);
+  }
+
+  /** Over the page, unless another tab or a download is asked for. */
+  protected open(event: MouseEvent, shared: SharedFile): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const among = lookOf(shared.file) === 'picture' ? this.pictures() : [shared];
+    void this.lightbox.open(among, shared);
   }
 }

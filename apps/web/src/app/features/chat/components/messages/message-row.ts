@@ -23,6 +23,7 @@ import { Icon } from '../../../../ui/icon/icon';
 import { HeldDeletions } from '../../data-access/held-deletions';
 import { MessageActions } from '../../data-access/message-actions';
 import { plainText } from '../../../../core/messages/plain-text';
+import { filesOf } from '../../data-access/shared-file';
 import { AttachmentList } from './attachment-list';
 import { MessageMenu } from './message-menu';
 import { MessageStateMark } from './message-state-mark';
@@ -68,6 +69,7 @@ export class MessageRow {
   protected readonly name = computed(() => this.author()?.displayName ?? this.t('chat.someone'));
   protected readonly time = computed(() => clockTime(this.view().createdAt, this.i18n.locale()));
   protected readonly fullTime = computed(() => fullTime(this.view().createdAt, this.i18n.locale()));
+  protected readonly files = computed(() => filesOf(this.view()));
   protected readonly failure = computed(() => {
     const { error } = this.view();
     const first = this.t('chat.message.notSent');
