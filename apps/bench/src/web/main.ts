@@ -10,6 +10,9 @@ import { measureTyping } from './typing';
 
 const HEADING = '# The web client\n\nWritten by `npm run bench:web -- --save`. ';
 
+/** Most of the 8,000 characters that a message may have, with something of everything that is looked for in them. */
+const LONG_DRAFT = 'Some **bold words**, `code`, @Ben and :tada:, as people write them.\n'.repeat(110);
+
 async function main(): Promise<void> {
   const options = readWebOptions(process.argv.slice(2));
   const scene = await openScene(options.messages);
@@ -20,9 +23,13 @@ async function main(): Promise<void> {
     const paint = await measurePaint(scene);
     console.log('Typing …');
     const typing = await measureTyping(scene, options.seconds);
+    const longDraft = await measureTyping(scene, options.seconds, LONG_DRAFT);
     console.log('Heap …');
     const heap = await measureHeap(scene, options.arrivals);
-    const text = webReport({ options, version: scene.browser.version(), scripts, paint, typing, heap }, new Date());
+    const text = webReport(
+      { options, version: scene.browser.version(), scripts, paint, typing, longDraft, heap },
+      new Date(),
+    );
     console.log(`\n${text}`);
     if (options.save) {
       const directory = path.join(workspaceRoot(), 'docs/benchmarks');

@@ -5,13 +5,18 @@ import { signedIn, type Scene } from './scene';
 const ARRIVALS_A_SECOND = 20;
 const KEY_EVERY_MS = 90;
 
-/** Milliseconds from each key to the frame that shows it, while 20 messages a second arrive in the same conversation. */
-export async function measureTyping(scene: Scene, seconds: number): Promise<Quantiles> {
+/**
+ * Milliseconds from each key to the frame that shows it, while 20 messages a second arrive in the same conversation: behind `draft`,
+ * with the formatting toolbar shown, which looks at what is written after each key.
+ */
+export async function measureTyping(scene: Scene, seconds: number, draft = ''): Promise<Quantiles> {
   const context = await signedIn(scene);
+  await context.addInitScript(() => localStorage.setItem('tertulia.formatting', 'open'));
   const page = await context.newPage();
   await page.goto(`/c/${scene.conversationId}`);
   const box = page.getByRole('textbox', { name: 'Message' });
-  await box.click();
+  await box.fill(draft);
+  await box.press('Control+End');
   await page.evaluate(() => {
     const waits: number[] = [];
     Object.assign(window, { waits });
@@ -35,7 +40,8 @@ export async function measureTyping(scene: Scene, seconds: number): Promise<Quan
   const end = performance.now() + seconds * 1_000;
   while (performance.now() < end) {
     await box.pressSequentially(text, { delay: KEY_EVERY_MS });
-    await box.fill('');
+    await box.fill(draft);
+    await box.press('Control+End');
   }
   clearInterval(timer);
   const waits = await page.evaluate(() => (window as Window & { waits?: number[] }).waits ?? []);
