@@ -7,6 +7,7 @@ export * from './describe-with';
 export * from './factories/files';
 export * from './factories/messages';
 export * from './server/api-process';
+export * from './server/clamd-server';
 export * from './server/free-port';
 export * from './server/helper-process';
 export * from './server/nginx-process';

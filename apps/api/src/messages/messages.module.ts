@@ -16,12 +16,14 @@ import { ReceiptsService } from './receipts.service';
 import { ReplyExcerpts } from './reply-excerpts';
 import { MessageRecord, MessageSchema } from './schemas/message.schema';
 import { OpenLogRecord, OpenLogSchema } from './schemas/open-log.schema';
+import { StoredMessagesModule } from './stored-messages.module';
 import { SummaryRepair } from './summary-repair';
 
 /** Messages: the conversation log, history, changes and receipts. */
 @Module({
   imports: [
     ConversationsModule,
+    StoredMessagesModule,
     UploadsModule,
     MongooseModule.forFeature([
       { name: MessageRecord.name, schema: MessageSchema },

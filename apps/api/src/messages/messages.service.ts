@@ -69,6 +69,7 @@ export class MessagesService {
   async delete(userId: string, conversationId: string, messageId: string): Promise<Message> {
     const context = await this.memberships.requireContext(conversationId, userId);
     const log = this.logs.of(context.membership.conversationId);
+    await this.uploads.prepareRelease(messageId);
     const tombstone = await log.change(messageId, (current) => deletion(current, context));
     await this.uploads.release(tombstone.id);
     return tombstone;

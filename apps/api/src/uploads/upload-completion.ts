@@ -1,12 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ErrorCode, type Attachment } from '@tertulia/contracts';
+import type { Types } from 'mongoose';
 import { DomainError } from '../common/errors/domain-error';
+import { AppConfig } from '../config/app-config';
 import { ConversationsService } from '../conversations/conversations.service';
 import type { FileKind } from './checks/file-kinds';
 import { checkFileType, type FileClaim } from './checks/file-type-check';
 import { ImageReader, type ImageFacts } from './checks/image-reader';
 import { Staging, type StagedFile } from './intake/staging';
 import type { UploadTarget } from './intake/upload-target';
+import { Quotas } from './quotas';
+import { MalwareCheck } from './scanning/malware-check';
 import { originalKey, thumbnailKey } from './storage/keys';
 import { UploadStorage } from './storage/upload-storage';
 import { UploadRemover } from './upload-remover';
@@ -26,7 +30,10 @@ export class UploadCompletion {
   private readonly logger = new Logger(UploadCompletion.name);
 
   constructor(
+    private readonly config: AppConfig,
     private readonly conversations: ConversationsService,
+    private readonly quotas: Quotas,
+    private readonly malware: MalwareCheck,
     private readonly repository: UploadsRepository,
     private readonly storage: UploadStorage,
     private readonly staging: Staging,
@@ -34,15 +41,24 @@ export class UploadCompletion {
     private readonly remover: UploadRemover,
   ) {}
 
-  /** Throws `NOT_FOUND` when this user may not upload to that target. */
-  async authorise({ conversationId }: UploadTarget, userId: string): Promise<void> {
+  /**
+   * Throws `NOT_FOUND` when this user may not upload to that target, `QUOTA_EXCEEDED` or `DAILY_QUOTA_EXCEEDED` where there
+   * is no room for so many more bytes.
+   */
+  async authorise(target: UploadTarget, userId: string, size = 1): Promise<void> {
+    await this.requireTarget(target, userId);
+    await this.quotas.requireRoom(userId, size);
+  }
+
+  /** Throws `NOT_FOUND` when this user may not upload to that target now. */
+  async requireTarget({ conversationId }: UploadTarget, userId: string): Promise<void> {
     if (conversationId !== null) await this.conversations.requireMember(conversationId, userId);
   }
 
   /**
    * Checks a file and puts it in place; answers when file and metadata are durable. The staged file is used up, whatever
-   * comes of it. Throws `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE` and `INSUFFICIENT_STORAGE`; then nothing is left
-   * behind.
+   * comes of it. Throws `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE`, `QUOTA_EXCEEDED`, `DAILY_QUOTA_EXCEEDED`,
+   * `FILE_INFECTED`, `SCANNER_UNAVAILABLE` and `INSUFFICIENT_STORAGE`; then nothing is left behind.
    */
   async complete({ target, file, claim }: ReceivedFile, ownerId: string): Promise<Attachment> {
     const staged = [file.path];
@@ -57,7 +73,7 @@ export class UploadCompletion {
   }
 
   private async check(file: StagedFile, claim: FileClaim, target: UploadTarget): Promise<FileKind> {
-    const kind = await checkFileType(file.path, claim);
+    const kind = await checkFileType(file.path, claim, this.config.uploads.allowedTypes);
     if (target.purpose === 'avatar' && !(kind.image && kind.inline)) {
       throw new DomainError(
         ErrorCode.UnsupportedMediaType,
@@ -67,10 +83,11 @@ export class UploadCompletion {
     return kind;
   }
 
-  /** The metadata first, then the bytes, then `ready`: see `UploadState`. */
+  /** The metadata first, then the look for malware, then the bytes, then `ready`: see `UploadState`. */
   private async store(staged: readonly string[], upload: CheckedFile): Promise<Attachment> {
     const { target, file, claim, kind, image, ownerId } = upload;
-    const { _id } = await this.repository.insertStoring({
+    await this.quotas.spend(ownerId, file.size);
+    const about = {
       ...target,
       ownerId,
       filename: claim.filename,
@@ -80,20 +97,30 @@ export class UploadCompletion {
       width: image?.width ?? null,
       height: image?.height ?? null,
       hasThumbnail: image !== null,
-    });
+    };
+    const { _id } = await this.repository.insert(about, this.malware.isOn ? 'quarantined' : 'storing');
     try {
+      await this.quotas.requireWithin(ownerId);
+      if (this.malware.isOn && !(await this.repository.endQuarantine(_id, await this.malware.check(file.path)))) {
+        throw sweptAway();
+      }
       const [original, thumbnail] = staged;
       if (original !== undefined) await this.storage.put(originalKey(file.sha256), original);
       if (thumbnail !== undefined) await this.storage.put(thumbnailKey(file.sha256), thumbnail);
       const ready = await this.repository.markReady(_id);
-      if (!ready) throw new Error('The upload was swept away while it was being stored');
+      if (!ready) throw sweptAway();
       return toAttachment(ready);
     } catch (error) {
-      await this.remover.remove({ _id, sha256: file.sha256 }).catch((cause: unknown) => {
+      await this.undo(_id, file, ownerId).catch((cause: unknown) => {
         this.logger.warn('An upload that failed is left to the sweep', cause);
       });
       throw error;
     }
+  }
+
+  private async undo(_id: Types.ObjectId, { sha256, size }: StagedFile, ownerId: string): Promise<void> {
+    await this.remover.remove({ _id, sha256 });
+    await this.quotas.giveBack(ownerId, size);
   }
 
   private async discard(path: string): Promise<void> {
@@ -102,6 +129,8 @@ export class UploadCompletion {
       .catch((error: unknown) => this.logger.warn('A staged file is left to the sweep', error));
   }
 }
+
+const sweptAway = (): Error => new Error('The upload was swept away while it was being stored');
 
 interface CheckedFile extends ReceivedFile {
   kind: FileKind;

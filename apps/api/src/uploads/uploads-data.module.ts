@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { ResumableUploadsRepository } from './resumable/resumable-uploads.repository';
 import { ResumableUpload, ResumableUploadSchema } from './schemas/resumable-upload.schema';
+import { UploadDay, UploadDaySchema } from './schemas/upload-day.schema';
 import { Upload, UploadSchema } from './schemas/upload.schema';
 import { UploadsRepository } from './uploads.repository';
 
@@ -9,11 +10,12 @@ import { UploadsRepository } from './uploads.repository';
 @Module({
   imports: [
     MongooseModule.forFeature([
+      { name: UploadDay.name, schema: UploadDaySchema },
       { name: Upload.name, schema: UploadSchema },
       { name: ResumableUpload.name, schema: ResumableUploadSchema },
     ]),
   ],
   providers: [UploadsRepository, ResumableUploadsRepository],
-  exports: [UploadsRepository, ResumableUploadsRepository],
+  exports: [MongooseModule, UploadsRepository, ResumableUploadsRepository],
 })
 export class UploadsDataModule {}

@@ -2,11 +2,14 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import { fileOf, pngBytes } from '@tertulia/testing';
 import type { Connection } from 'mongoose';
 import { Types } from 'mongoose';
+import { randomUUID } from 'node:crypto';
+import { UploadStorage } from './storage/upload-storage';
 import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
 import { UploadsService } from './uploads.service';
 import { UploadsSweeper } from './uploads.sweeper';
 
-const DAY = 24 * 60 * 60 * 1_000;
+const HOUR = 60 * 60 * 1_000;
+const DAY = 24 * HOUR;
 
 let server: UploadsTestServer;
 let uploads: UploadsService;
@@ -174,6 +177,110 @@ describe('the sweep', () => {
       await uploads.release(messageId);
       const [fresh] = await Promise.all([upload(content), sweeper.sweep(), sweeper.sweep()]);
       expect(await (await ben.fetch(fresh.url)).text()).toBe(content);
+    }
+  });
+});
+
+describe('the claims of messages', () => {
+  const send = async (attachmentIds: string[]) => {
+    const clientMessageId = randomUUID();
+    const { status, body } = await ana.json<{ id: string }>('POST', `/api/v1/conversations/${id}/messages`, {
+      clientMessageId,
+      body: 'Here',
+      attachmentIds,
+    });
+    expect(status).toBe(201);
+    return body.id;
+  };
+
+  it('end when the message was never stored, and the files are free again', async () => {
+    const lost = await upload();
+    await claim([lost.id]);
+    await sweeper.sweep(Date.now() + HOUR / 2);
+    await expect(claim([lost.id])).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await sweeper.sweep(Date.now() + HOUR + 60_000);
+    expect(await claim([lost.id])).toEqual([lost]);
+  });
+
+  it('are made anew by a try that comes after all', async () => {
+    const late = await upload();
+    const messageId = newId();
+    await claim([late.id], messageId);
+    await sweeper.sweep(Date.now() + HOUR + 60_000);
+    expect(await claim([late.id], messageId)).toEqual([late]);
+    expect((await metadataOf(late))?.['messageId']).toEqual(new Types.ObjectId(messageId));
+  });
+
+  it('hold for good once the message is stored', async () => {
+    const kept = await upload();
+    const messageId = await send([kept.id]);
+    await sweeper.sweep(Date.now() + HOUR + 60_000);
+    expect(await metadataOf(kept)).toMatchObject({ messageId: new Types.ObjectId(messageId), settled: true });
+    await sweeper.sweep(Date.now() + 30 * DAY);
+    expect(await statusOf(kept.url)).toBe(200);
+  });
+
+  it('end with a deletion, also where a crash came before the files were let go', async () => {
+    const doomed = await upload();
+    const messageId = await send([doomed.id]);
+    await sweeper.sweep(Date.now() + HOUR + 60_000);
+    // The steps of a deletion up to the crash.
+    await uploads.prepareRelease(messageId);
+    await server.app
+      .get<Connection>(getConnectionToken())
+      .collection('messages')
+      .updateOne({ _id: new Types.ObjectId(messageId) }, { $set: { deletedAt: new Date(), attachments: [] } });
+    await sweeper.sweep(Date.now() + HOUR + 60_000);
+    expect(await statusOf(doomed.url)).toBe(404);
+    expect(await metadataOf(doomed)).toBeNull();
+    expect(await server.files('objects')).not.toContain(doomed.sha256);
+  });
+});
+
+describe('sweeps of several nodes', () => {
+  it('at once remove what is idle and nothing else', async () => {
+    const node = await startUploadsServer({}, server);
+    const idle = await Promise.all(Array.from({ length: 30 }, () => upload()));
+    const kept = await upload();
+    const sent = await ana.json('POST', `/api/v1/conversations/${id}/messages`, {
+      clientMessageId: randomUUID(),
+      body: '',
+      attachmentIds: [kept.id],
+    });
+    expect(sent.status).toBe(201);
+    const later = Date.now() + DAY + 60_000;
+    await Promise.all([sweeper, node.app.get(UploadsSweeper), sweeper].map((each) => each.sweep(later)));
+    expect(await statusOf(kept.url)).toBe(200);
+    const files = await server.files('objects');
+    for (const { sha256 } of idle) expect(files).not.toContain(sha256);
+    expect(await server.files('leaving')).toEqual([]);
+    await node.close();
+  });
+
+  it('finish what one of them was in the middle of when it was killed', async () => {
+    const idle = await Promise.all(Array.from({ length: 5 }, () => upload()));
+    const node = await startUploadsServer({}, server);
+    const storage = node.app.get(UploadStorage);
+    // Killed at the worst step: the bytes are moved aside, the answer to the second question never comes.
+    const remove = storage.remove.bind(storage);
+    let removals = 0;
+    jest.spyOn(storage, 'remove').mockImplementation((key, isReferenced) => {
+      let asked = 0;
+      const killed = ++removals === 3;
+      return remove(key, async () => {
+        if (killed && ++asked === 2) throw new Error('killed');
+        return isReferenced();
+      });
+    });
+    const later = Date.now() + DAY + 60_000;
+    await expect(node.app.get(UploadsSweeper).sweep(later)).rejects.toThrow('killed');
+    await node.close();
+    await sweeper.sweep(later);
+    await sweeper.sweep(later + 2 * HOUR);
+    const files = [...(await server.files('objects')), ...(await server.files('leaving'))];
+    for (const attachment of idle) {
+      expect(files.filter((name) => name.startsWith(attachment.sha256))).toEqual([]);
+      expect(await metadataOf(attachment)).toBeNull();
     }
   });
 });

@@ -12,6 +12,8 @@ import { RESUMABLE_STORE, type ResumableStore } from './resumable/resumable-stor
 import { ResumableUploadsController } from './resumable/resumable-uploads.controller';
 import { ResumableUploadsRepository } from './resumable/resumable-uploads.repository';
 import { ResumableUploadsService } from './resumable/resumable-uploads.service';
+import { Quotas } from './quotas';
+import { MalwareCheck } from './scanning/malware-check';
 import { UploadDelivery } from './serving/upload-delivery';
 import { DiskStorage } from './storage/disk-storage';
 import { UploadStorage } from './storage/upload-storage';
@@ -62,6 +64,8 @@ async function openResumableStore(
       useFactory: openResumableStore,
     },
     ImageReader,
+    MalwareCheck,
+    Quotas,
     ResumableLeases,
     ResumableUploadsService,
     UploadCompletion,

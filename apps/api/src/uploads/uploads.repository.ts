@@ -37,19 +37,37 @@ export class UploadsRepository implements OnModuleInit {
     await this.uploads.createIndexes();
   }
 
-  /** Notes an upload whose bytes are about to be put in place. */
-  async insertStoring(upload: NewUpload): Promise<Upload> {
+  /** Notes an upload whose bytes are about to be put in place, or first to be looked at. */
+  async insert(upload: NewUpload, state: 'quarantined' | 'storing'): Promise<Upload> {
     const now = new Date();
     const document = await this.uploads.create({
       ...upload,
       ownerId: new Types.ObjectId(upload.ownerId),
       conversationId: upload.conversationId === null ? null : new Types.ObjectId(upload.conversationId),
-      state: 'storing',
+      state,
       messageId: null,
       createdAt: now,
       idleSince: now,
     });
     return document.toObject();
+  }
+
+  /** The upload may be put in place. Returns whether it is still there. */
+  async endQuarantine(id: Types.ObjectId, scannedAt: Date | null): Promise<boolean> {
+    const { modifiedCount } = await this.uploads.updateOne(
+      { _id: id, state: 'quarantined' },
+      { $set: { state: 'storing', scannedAt, idleSince: new Date() } },
+    );
+    return modifiedCount === 1;
+  }
+
+  /** Bytes of all that one person has here. */
+  async bytesOf(ownerId: string): Promise<number> {
+    const [sum] = await this.uploads.aggregate<{ bytes: number }>([
+      { $match: { ownerId: new Types.ObjectId(ownerId), state: { $in: ['quarantined', 'storing', 'ready'] } } },
+      { $group: { _id: null, bytes: { $sum: '$size' } } },
+    ]);
+    return sum?.bytes ?? 0;
   }
 
   /** The bytes are in place. Returns `null` when the sweep gave the upload up meanwhile. */
@@ -81,9 +99,44 @@ export class UploadsRepository implements OnModuleInit {
         state: 'ready',
         messageId: null,
       },
-      { $set: { messageId: new Types.ObjectId(claim.messageId) } },
+      { $set: { messageId: new Types.ObjectId(claim.messageId), settled: false, idleSince: new Date() } },
     );
     return modifiedCount === 1;
+  }
+
+  /** Counts the time of a message's own claim anew. Returns whether it still has the upload. */
+  async renewClaim(id: string, messageId: string): Promise<boolean> {
+    const { matchedCount } = await this.uploads.updateOne(
+      { _id: new Types.ObjectId(id), messageId: new Types.ObjectId(messageId), state: 'ready' },
+      { $set: { idleSince: new Date() } },
+    );
+    return matchedCount === 1;
+  }
+
+  /** The message may be about to go: until that is known, the sweep asks. */
+  async doubt(messageId: string): Promise<void> {
+    await this.uploads.updateMany(
+      { messageId: new Types.ObjectId(messageId), state: 'ready' },
+      { $set: { settled: false, idleSince: new Date() } },
+    );
+  }
+
+  /** Uploads claimed before that time for messages that are not known to be stored. */
+  async findDoubtful(before: Date, limit: number): Promise<Upload[]> {
+    return this.uploads
+      .find({ settled: { $in: [false, null] }, state: 'ready', messageId: { $ne: null }, idleSince: { $lt: before } })
+      .limit(limit)
+      .lean<Upload[]>();
+  }
+
+  /** What became of the message of an upload that is as it was read: it is stored, it is deleted, or there is none. */
+  async settle({ _id, messageId, idleSince }: Upload, fate: 'stored' | 'deleted' | 'none', now: Date): Promise<void> {
+    const change = {
+      stored: { settled: true },
+      deleted: { state: 'removing', idleSince: now },
+      none: { messageId: null, idleSince: now },
+    }[fate];
+    await this.uploads.updateOne({ _id, messageId, idleSince, state: 'ready' }, { $set: change });
   }
 
   /** Takes the upload back from that message, so that another one may have it. */
@@ -133,7 +186,7 @@ export class UploadsRepository implements OnModuleInit {
   async findUnfinished(storingBefore: Date, limit: number): Promise<Upload[]> {
     const removing = await this.uploads.find({ state: 'removing' }).limit(limit).lean<Upload[]>();
     const storing = await this.uploads
-      .find({ state: 'storing', idleSince: { $lt: storingBefore } })
+      .find({ state: { $in: ['quarantined', 'storing'] }, idleSince: { $lt: storingBefore } })
       .limit(limit)
       .lean<Upload[]>();
     return [...removing, ...storing];
@@ -155,7 +208,10 @@ export class UploadsRepository implements OnModuleInit {
 
   /** Orders the removal of an upload that is not ready. */
   async retireUnready(id: Types.ObjectId): Promise<void> {
-    await this.uploads.updateOne({ _id: id, state: 'storing' }, { $set: { state: 'removing' } });
+    await this.uploads.updateOne(
+      { _id: id, state: { $in: ['quarantined', 'storing'] } },
+      { $set: { state: 'removing' } },
+    );
   }
 
   /** Whether an upload that is or will be served has these bytes. */

@@ -44,6 +44,11 @@ export class UploadsService {
     return uploads.map(toAttachment);
   }
 
+  /** The message is about to be deleted: should a crash keep `release` from being called, the sweep does it. */
+  async prepareRelease(messageId: string): Promise<void> {
+    await this.repository.doubt(messageId);
+  }
+
   /** The message is deleted: its files are served no more from now on, and their bytes go with the next sweep. */
   async release(messageId: string): Promise<void> {
     await this.repository.retireOfMessage(messageId);
@@ -67,8 +72,9 @@ export class UploadsService {
   private async takeAll(uploads: readonly Upload[], claim: UploadClaim): Promise<void> {
     const taken: string[] = [];
     for (const upload of uploads) {
-      if (upload.messageId !== null) continue;
       const id = upload._id.toHexString();
+      // A claim that the sweep gave up a moment ago is made anew.
+      if (upload.messageId !== null && (await this.repository.renewClaim(id, claim.messageId))) continue;
       if (taken.includes(id)) continue;
       if (await this.repository.take(id, claim)) {
         taken.push(id);

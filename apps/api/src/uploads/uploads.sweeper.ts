@@ -1,6 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { UsersService } from '../users/users.service';
 import { Staging } from './intake/staging';
+import { MessageLookup } from './message-lookup';
+import { Quotas } from './quotas';
 import { ResumableUploadsService } from './resumable/resumable-uploads.service';
 import { sha256Of } from './storage/keys';
 import { UploadStorage } from './storage/upload-storage';
@@ -15,6 +17,9 @@ const IDLE_LIMIT = 24 * HOUR;
 /** Milliseconds after which an upload that is still being stored was left behind by a crash. */
 const STORING_LIMIT = HOUR;
 
+/** Milliseconds after which a message that claimed files should be stored: a send takes seconds at most. */
+const CLAIM_LIMIT = HOUR;
+
 /** Milliseconds from the start to the first sweep, and from one to the next; up to a tenth more, so that nodes do not meet. */
 const FIRST_AFTER = 60_000;
 const EVERY = HOUR;
@@ -23,7 +28,8 @@ const EVERY = HOUR;
 const BATCH = 100;
 
 /**
- * Removes the uploads that no message took up within a day, the files of deleted messages, and what crashes left. Any
+ * Removes the uploads that no message took up within a day, the files of deleted messages, and what crashes left; frees
+ * the files of messages that were never stored. Any
  * number of nodes may sweep at once.
  */
 @Injectable()
@@ -40,6 +46,8 @@ export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly users: UsersService,
     private readonly remover: UploadRemover,
     private readonly resumable: ResumableUploadsService,
+    private readonly quotas: Quotas,
+    private readonly messages: MessageLookup,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -57,8 +65,25 @@ export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     await this.staging.sweep(now);
     await this.resumable.sweep(now);
     await this.storage.recover((key) => this.repository.isReferenced(sha256Of(key)), now);
+    await this.quotas.sweep(now);
+    await this.settleClaims(now);
     await this.retireIdle(new Date(now - IDLE_LIMIT));
     await this.finishRemovals(new Date(now - STORING_LIMIT));
+  }
+
+  /** Frees the files of messages that were never stored, and lets go those of messages that are deleted. */
+  private async settleClaims(now: number): Promise<void> {
+    const before = new Date(now - CLAIM_LIMIT);
+    for (;;) {
+      const doubtful = await this.repository.findDoubtful(before, BATCH);
+      const ids = doubtful.flatMap(({ messageId }) => (messageId ? [messageId.toHexString()] : []));
+      const fates = await this.messages.fatesOf([...new Set(ids)]);
+      for (const upload of doubtful) {
+        if (this.stopped) return;
+        await this.repository.settle(upload, fates.get(upload.messageId?.toHexString() ?? '') ?? 'none', new Date(now));
+      }
+      if (doubtful.length < BATCH) return;
+    }
   }
 
   private async retireIdle(before: Date): Promise<void> {

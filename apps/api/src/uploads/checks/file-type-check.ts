@@ -20,10 +20,17 @@ const ALL_KINDS = [...FILE_KINDS, ...TEXT_KINDS, ...ACTIVE_KINDS];
 
 /**
  * The kind of a received file by its content. Throws `UNSUPPORTED_MEDIA_TYPE` when it is none that is accepted, or when
- * its name or its claimed type says that it is another.
+ * its name or its claimed type says that it is another. `allowed` narrows down what is accepted, by media type or `image/*`.
  */
-export async function checkFileType(path: string, claim: FileClaim): Promise<FileKind> {
+export async function checkFileType(
+  path: string,
+  claim: FileClaim,
+  allowed: readonly string[] | null = null,
+): Promise<FileKind> {
   const kind = await kindOf(path, claim);
+  if (allowed !== null && !allowed.some((type) => matches(kind.mimeType, type))) {
+    throw refused(`Files of the type ${kind.mimeType} are not accepted here.`);
+  }
   for (const claimed of claimedKinds(claim)) {
     if (!claimed.some((other) => familyOf(other) === familyOf(kind)))
       throw refused(`The file is ${kind.mimeType}, which is not what it claims to be.`);
@@ -84,6 +91,10 @@ function familyOf(kind: FileKind): string {
   if (TEXT_KINDS.includes(kind)) return 'text';
   if (ZIPPED.test(kind.mimeType)) return 'zip';
   return kind.mimeType.replace(/^(audio|video)\/.*/, 'media').replace(/^image\/.*/, 'image');
+}
+
+function matches(mimeType: string, allowed: string): boolean {
+  return allowed.endsWith('/*') ? mimeType.startsWith(allowed.slice(0, -1)) : mimeType === allowed;
 }
 
 function refused(message: string): DomainError {

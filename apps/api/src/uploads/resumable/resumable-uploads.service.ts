@@ -34,6 +34,8 @@ interface Call {
 export class ResumableUploadsService {
   private readonly logger = new Logger(ResumableUploadsService.name);
   private readonly calls = new WeakMap<object, Call>();
+  /** Why writing to an upload failed last: on its way here the streams between may put an error of their own in its place. */
+  private readonly writeFailures = new Map<string, DomainError>();
   private readonly server: Server;
 
   constructor(
@@ -43,6 +45,7 @@ export class ResumableUploadsService {
     private readonly completion: UploadCompletion,
     @Inject(RESUMABLE_STORE) private readonly store: ResumableStore,
   ) {
+    this.rememberWriteFailures();
     this.server = new Server({
       path: TUS_PATH,
       datastore: store,
@@ -86,7 +89,7 @@ export class ResumableUploadsService {
   }
 
   private async pass(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<void> {
-    const stopWatching = closeWhenIdle(request.raw, this.config.uploads.idleLimit);
+    const stopWatching = this.watch(request);
     const tus = toTusRequest(request);
     this.calls.set(tus.request, call);
     try {
@@ -111,7 +114,7 @@ export class ResumableUploadsService {
   private async begin(call: Call, upload: Upload): Promise<{ metadata: Record<string, string | null> }> {
     const { userId } = call;
     const { target, claim } = readMetadata(upload.metadata);
-    await this.completion.authorise(target, userId);
+    await this.completion.authorise(target, userId, upload.size);
     const { count } = await this.repository.underWay(userId);
     if (count >= MOST_UNDER_WAY) throw rateLimited(60);
     const { id, size = 0 } = upload;
@@ -133,7 +136,7 @@ export class ResumableUploadsService {
       try {
         const { filename, mimeType } = upload;
         const target = targetOf(upload);
-        await this.completion.authorise(target, userId);
+        await this.completion.requireTarget(target, userId);
         const file = await this.store.stage(id);
         const attachment = await this.completion.complete({ target, file, claim: { filename, mimeType } }, userId);
         await this.repository.complete(id, attachment.id);
@@ -163,7 +166,32 @@ export class ResumableUploadsService {
       .send();
   }
 
-  private async errorOf({ error }: Call, response: Response): Promise<unknown> {
+  /** While a body comes in; a call that waits for its turn or for the checks is silent by right. */
+  private watch({ raw, method }: FastifyRequest): () => void {
+    if (method !== 'POST' && method !== 'PATCH') return () => undefined;
+    const stop = closeWhenIdle(raw, this.config.uploads.idleLimit);
+    raw.once('end', stop);
+    return stop;
+  }
+
+  private rememberWriteFailures(): void {
+    const write = this.store.write.bind(this.store);
+    this.store.write = async (stream, id, offset) => {
+      try {
+        return await write(stream, id, offset);
+      } catch (error) {
+        if (error instanceof DomainError) this.writeFailures.set(id, error);
+        throw error;
+      }
+    };
+  }
+
+  private async errorOf({ upload, error }: Call, response: Response): Promise<unknown> {
+    const failure = upload && this.writeFailures.get(upload.id);
+    if (failure) {
+      this.writeFailures.delete(upload.id);
+      return failure;
+    }
     if (error instanceof Error && !('status_code' in error)) return error;
     return refusalOf(response.status, await response.text());
   }

@@ -6,10 +6,10 @@ import { Types } from 'mongoose';
 export type UploadPurpose = 'message' | 'avatar';
 
 /**
- * `storing`: the metadata is there, the bytes may not be. `ready`: both are. `removing`: never served again; the bytes go,
+ * `quarantined`: not known to be clean; the bytes are not in place. `storing`: the metadata is there, the bytes may not be. `ready`: both are. `removing`: never served again; the bytes go,
  * then the metadata. In this order a crash leaves neither a served file without bytes nor bytes that nothing names.
  */
-export type UploadState = 'storing' | 'ready' | 'removing';
+export type UploadState = 'quarantined' | 'storing' | 'ready' | 'removing';
 
 /** Metadata of one upload. The bytes are named by `sha256`, so equal files are kept once. */
 @Schema({ collection: 'uploads', versionKey: false })
@@ -54,9 +54,17 @@ export class Upload {
   @Prop({ type: Boolean, required: true })
   hasThumbnail!: boolean;
 
+  /** When the scanner found it clean; `null` where nobody looked. */
+  @Prop({ type: Date, default: null })
+  scannedAt!: Date | null;
+
   /** The message that took the upload up; `null` until one does. */
   @Prop({ type: Types.ObjectId, default: null })
   messageId!: Types.ObjectId | null;
+
+  /** Whether that message is known to be stored. Until then the sweep asks. */
+  @Prop({ type: Boolean, default: false })
+  settled!: boolean;
 
   @Prop({ type: Date, required: true })
   createdAt!: Date;
@@ -72,6 +80,10 @@ export const UploadSchema = SchemaFactory.createForClass(Upload);
 
 // For `release`, and for the sweep of uploads that no message took up.
 UploadSchema.index({ messageId: 1, state: 1, idleSince: 1 });
+// For the question how much one person has.
+UploadSchema.index({ ownerId: 1, state: 1 });
+// For the sweep of uploads that a message claimed which then was never stored.
+UploadSchema.index({ settled: 1, state: 1, idleSince: 1 });
 // For the sweep of uploads that were left in the middle of being stored or removed.
 UploadSchema.index({ state: 1, idleSince: 1 });
 // For the question whether bytes are still referred to.

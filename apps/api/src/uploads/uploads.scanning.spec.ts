@@ -1,0 +1,109 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import {
+  type ClamdServer,
+  describeWith,
+  EICAR,
+  fileOf,
+  pngBytes,
+  SCANNER_PROGRAMS,
+  startClamd,
+} from '@tertulia/testing';
+import type { Connection } from 'mongoose';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createTus, patchTus, tus, uploadByTus } from './testing/tus';
+import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
+
+describeWith(describe, SCANNER_PROGRAMS, 'files with a scanner', () => {
+  let clamd: ClamdServer;
+  let server: UploadsTestServer, lenient: UploadsTestServer;
+  let ana: Caller, ben: Caller;
+  let id: string;
+
+  beforeAll(async () => {
+    clamd = await startClamd(2_000_000);
+    server = await startUploadsServer({ CLAMAV_URL: clamd.url });
+    lenient = await startUploadsServer({ CLAMAV_URL: clamd.socket, CLAMAV_WHEN_DOWN: 'allow' }, server);
+    [ana, ben] = await Promise.all([server.register('Ana'), server.register('Ben')]);
+    id = await server.direct(ana, ben);
+  }, 60_000);
+  afterAll(async () => {
+    await lenient.close();
+    await server.close();
+    await clamd.stop();
+  });
+
+  const records = () => server.app.get<Connection>(getConnectionToken()).collection('uploads');
+  const text = (content: string | Buffer) => fileOf(Buffer.from(content), 'note.txt', 'text/plain');
+  const upload = (file: File, by = ana) =>
+    by.upload([
+      ['conversationId', id],
+      ['file', file],
+    ]);
+  const nothingIsLeft = async () => {
+    expect([await server.files('tmp'), await server.files('objects'), await server.files('resumable')]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+    expect(await records().countDocuments()).toBe(0);
+  };
+
+  it('are refused when they are infected, however they come, and leave nothing behind', async () => {
+    for (const send of [() => upload(text(EICAR)), () => uploadByTus(ana, { conversationId: id }, text(EICAR))]) {
+      const { status, body } = await send();
+      expect([status, body.code]).toEqual([422, 'FILE_INFECTED']);
+      await nothingIsLeft();
+    }
+    const overSocket = await upload(text(EICAR), lenient.as(ana));
+    expect([overSocket.status, overSocket.body.code]).toEqual([422, 'FILE_INFECTED']);
+    await nothingIsLeft();
+  });
+
+  it('are in quarantine until they are found clean', async () => {
+    clamd.pause();
+    const sent = upload(fileOf(pngBytes(), 'chart.png', 'image/png'));
+    let record = await records().findOne({});
+    for (let tries = 0; record === null && tries < 200; tries++) {
+      await sleep(20);
+      record = await records().findOne({});
+    }
+    expect(record?.['state']).toBe('quarantined');
+    expect((await ben.fetch(`/api/v1/uploads/${String(record?._id)}`)).status).toBe(404);
+    expect(await server.files('objects')).toEqual([]);
+    clamd.resume();
+    const { status, body } = await sent;
+    expect(status).toBe(201);
+    expect(await records().findOne({})).toMatchObject({ state: 'ready', scannedAt: expect.any(Date) as Date });
+    expect((await ben.fetch(body.url)).status).toBe(200);
+    expect((await ben.fetch(`${body.url}/thumbnail`)).status).toBe(200);
+    await records().deleteMany({});
+    const { rm } = await import('node:fs/promises');
+    await rm(`${server.dataDir}/uploads/objects`, { recursive: true });
+    await (await import('node:fs/promises')).mkdir(`${server.dataDir}/uploads/objects`);
+  });
+
+  it('are refused without a verdict, or taken where the setting says so', async () => {
+    const tooLong = text(Buffer.alloc(3_000_000, 'x'));
+    const { status, headers, body } = await upload(tooLong);
+    expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'SCANNER_UNAVAILABLE', '10']);
+    await nothingIsLeft();
+    expect((await upload(tooLong, lenient.as(ana))).status).toBe(201);
+    expect(await records().findOne({})).toMatchObject({ state: 'ready', scannedAt: null });
+  });
+
+  it('stay with the server when they came in pieces and the scanner is down, and are looked at when it is back', async () => {
+    const gone = await startClamd();
+    const port = Number(new URL(gone.url).port);
+    const node = await startUploadsServer({ CLAMAV_URL: gone.url }, server);
+    await gone.stop();
+    const begun = await createTus(node.as(ana), { filename: 'note.txt', conversationId: id }, 5);
+    const path = begun.headers.get('location') ?? '';
+    const refused = await patchTus(node.as(ana), path, 0, Buffer.from('hello'));
+    expect([port > 0, refused.status, refused.body.code]).toEqual([true, 503, 'SCANNER_UNAVAILABLE']);
+    const asked = await tus(server.as(ana), 'HEAD', path);
+    expect([asked.status, asked.headers.get('upload-offset')]).toEqual([200, '5']);
+    const attachment = asked.headers.get('upload-attachment-id') ?? '';
+    expect(await (await ben.fetch(`/api/v1/uploads/${attachment}`)).text()).toBe('hello');
+    await node.close();
+  }, 60_000);
+});
