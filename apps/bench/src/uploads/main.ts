@@ -1,0 +1,56 @@
+import { startServer, TestUser, UNLIMITED_RATES, workspaceRoot } from '@tertulia/testing';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { wholeNumber } from '../whole-number';
+import { measureMemory, measureRates, measureSending } from './measure';
+import { uploadsReport } from './report';
+
+const HEADING = '# Files\n\nWritten by `npm run bench:uploads -- --save`. ';
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      mib: { type: 'string', default: '1024' },
+      rounds: { type: 'string', default: '12' },
+      uploads: { type: 'string', default: '50' },
+      samples: { type: 'string', default: '300' },
+      save: { type: 'boolean', default: false },
+    },
+  });
+  const largeBytes = wholeNumber('mib', values.mib) * 2 ** 20;
+  const uploads = wholeNumber('uploads', values.uploads);
+  const root = workspaceRoot();
+  const server = await startServer({ env: { ...UNLIMITED_RATES, UPLOAD_MAX_BYTES: String(2 * 2 ** 30) } });
+  let bareServer: ChildProcess | undefined;
+  try {
+    bareServer = fork(path.join(__dirname, 'bare-server.js'), [server.dataDir]);
+    const [bare] = (await once(bareServer, 'message')) as [string];
+    const [ana, ben] = [await TestUser.registerBearer(server), await TestUser.register(server)];
+    const { id: conversationId } = await ana.direct(ben);
+    const stage = { server, ana, socket: await ana.socket(), conversationId, bare };
+    console.log('One large file …');
+    const memory = await measureMemory(stage, largeBytes);
+    console.log('One file after the other …');
+    const { up, down } = await measureRates(stage, wholeNumber('rounds', values.rounds));
+    console.log('Many files at once …');
+    const sending = await measureSending(stage, uploads, wholeNumber('samples', values.samples));
+    const text = uploadsReport({ largeBytes, memory, up, down, uploads, sending }, root, new Date());
+    console.log(`\n${text}`);
+    if (values.save) {
+      await mkdir(path.join(root, 'docs/benchmarks'), { recursive: true });
+      await writeFile(path.join(root, 'docs/benchmarks/uploads.md'), HEADING + text);
+    }
+    ana.close();
+  } finally {
+    bareServer?.kill();
+    await server.dispose();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

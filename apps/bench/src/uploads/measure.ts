@@ -1,0 +1,138 @@
+import type { Attachment } from '@tertulia/contracts';
+import {
+  type BearerCredentials,
+  messageRequest,
+  type TestServer,
+  type TestSocket,
+  type TestUser,
+} from '@tertulia/testing';
+import { memoryOf } from '../processes';
+import { quantilesOf, type Quantiles } from '../quantiles';
+import { type Destination, rateOf, receiveBytes, sendBytes } from './transfer';
+
+const MIB = 1024 * 1024;
+const FILE_BYTES = 25 * MIB;
+
+/** Milliseconds between two looks at the memory, and between two messages. */
+const LOOK_EVERY = 50;
+const SEND_EVERY = 20;
+
+/** What the measurements run on. */
+export interface UploadStage {
+  server: TestServer;
+  ana: TestUser<BearerCredentials>;
+  socket: TestSocket;
+  conversationId: string;
+  /** Address of the bare server. */
+  bare: string;
+}
+
+/** Memory in MiB before a large upload and at its peak. */
+export interface MemoryRise {
+  before: number;
+  peak: number;
+}
+
+/** Rates in MiB a second: each round's, of the product and of the bare stream, one after the other. */
+export interface Rates {
+  product: number[];
+  bare: number[];
+}
+
+/** What one large upload adds to the server's memory. */
+export async function measureMemory(stage: UploadStage, bytes: number): Promise<MemoryRise> {
+  for (let n = 0; n < 4; n++) await sendBytes(formOf(stage), FILE_BYTES, `warm ${n}`);
+  await pause(2_000);
+  const before = rssOf(stage.server);
+  let peak = before;
+  const looking = setInterval(() => (peak = Math.max(peak, rssOf(stage.server))), LOOK_EVERY);
+  try {
+    await sendBytes(formOf(stage), bytes, 'large');
+  } finally {
+    clearInterval(looking);
+  }
+  return { before, peak: Math.max(peak, rssOf(stage.server)) };
+}
+
+/** How fast files of 25 MiB go up and come down, in turn with the bare stream. */
+export async function measureRates(stage: UploadStage, rounds: number): Promise<{ up: Rates; down: Rates }> {
+  const up: Rates = { product: [], bare: [] };
+  const down: Rates = { product: [], bare: [] };
+  const plain: Destination = {
+    url: stage.bare,
+    headers: { 'content-type': 'application/octet-stream' },
+    before: '',
+    after: '',
+  };
+  for (let round = 0; round <= rounds; round++) {
+    let url = '';
+    const product = await rateOf(FILE_BYTES, async () => {
+      url = (JSON.parse(await sendBytes(formOf(stage), FILE_BYTES, `round ${round}`)) as Attachment).url;
+    });
+    const bare = await rateOf(FILE_BYTES, () => sendBytes(plain, FILE_BYTES, `round ${round}`));
+    const read = await rateOf(FILE_BYTES, () => receiveBytes(stage.server.url + url, bearer(stage), FILE_BYTES));
+    const bareRead = await rateOf(FILE_BYTES, () => receiveBytes(stage.bare, {}, FILE_BYTES));
+    // The first round warms both up.
+    if (round === 0) continue;
+    up.product.push(product);
+    up.bare.push(bare);
+    down.product.push(read);
+    down.bare.push(bareRead);
+  }
+  return { up, down };
+}
+
+/** How long sending a message takes at rest, and while so many files go up at once. */
+export async function measureSending(
+  stage: UploadStage,
+  uploads: number,
+  samples: number,
+): Promise<{ idle: Quantiles; busy: Quantiles }> {
+  await timeSends(stage, samples);
+  const idle = await timeSends(stage, samples);
+  let going = true;
+  const load = Promise.all(
+    Array.from({ length: uploads }, async (_, n) => {
+      for (let round = 0; going; round++) await sendBytes(formOf(stage), 5 * MIB, `at once ${n} ${round}`);
+    }),
+  );
+  const busy = await timeSends(stage, samples);
+  going = false;
+  await load;
+  return { idle: quantilesOf(idle), busy: quantilesOf(busy) };
+}
+
+async function timeSends({ socket, conversationId }: UploadStage, samples: number): Promise<number[]> {
+  const times: number[] = [];
+  while (times.length < samples) {
+    const start = performance.now();
+    const answer = await socket.emit('send_message', { conversationId, ...messageRequest({ body: 'How fast?' }) });
+    if (!answer.ok) throw new Error(`A message was refused: ${answer.error.code}`);
+    times.push(performance.now() - start);
+    await pause(SEND_EVERY);
+  }
+  return times;
+}
+
+function formOf(stage: UploadStage): Destination {
+  const before =
+    `--bench\r\nContent-Disposition: form-data; name="conversationId"\r\n\r\n${stage.conversationId}\r\n` +
+    `--bench\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\n`;
+  return {
+    url: `${stage.server.url}/api/v1/uploads`,
+    headers: { ...bearer(stage), 'content-type': 'multipart/form-data; boundary=bench' },
+    before,
+    after: '\r\n--bench--\r\n',
+  };
+}
+
+const bearer = ({ ana }: UploadStage): Record<string, string> => ({
+  authorization: `Bearer ${ana.credentials.accessToken}`,
+});
+
+/** Of the server's own process; the database has another. */
+function rssOf({ pid }: TestServer): number {
+  return memoryOf(pid).find(({ name }) => name === 'API')?.rssMiB ?? NaN;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

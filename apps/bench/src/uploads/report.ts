@@ -1,0 +1,47 @@
+import { quantilesOf, type Quantiles } from '../quantiles';
+import { machine, table, versions } from '../report';
+import type { MemoryRise, Rates } from './measure';
+
+/** All that one run has found. */
+export interface UploadsResult {
+  largeBytes: number;
+  memory: MemoryRise;
+  up: Rates;
+  down: Rates;
+  uploads: number;
+  sending: { idle: Quantiles; busy: Quantiles };
+}
+
+const GOALS = { rise: 64, share: 0.6, times: 3 };
+
+/** The result as Markdown. `root` is the workspace. */
+export function uploadsReport(result: UploadsResult, root: string, now: Date): string {
+  const { largeBytes, memory, up, down, uploads, sending } = result;
+  const rise = memory.peak - memory.before;
+  const times = sending.busy.p99 / sending.idle.p99;
+  const row = (what: string, rates: Rates): string[] => {
+    const [product, bare] = [medianOf(rates.product), medianOf(rates.bare)];
+    return [what, product.toFixed(0), bare.toFixed(0), (product / bare).toFixed(2), met(product / bare >= GOALS.share)];
+  };
+  return [
+    `${now.toISOString().slice(0, 10)}, ${machine()}. ${versions(root)}.`,
+    'Client, server, embedded database and the bare Fastify stream share the machine and its disk; the two take turns.',
+    '',
+    table(
+      ['25 MiB, MiB a second at the median', 'server', 'bare stream', 'share', `goal: at least ${GOALS.share}`],
+      [row('upload', up), row('download', down)],
+    ),
+    '',
+    `- One upload of ${largeBytes / 2 ** 20} MiB: the server's memory rose from ${memory.before} to ${memory.peak} MiB at its peak, by ${rise}. Less than ${GOALS.rise}: ${met(rise < GOALS.rise)}.`,
+    `- Sending a message at rest: ${words(sending.idle)}; while ${uploads} files of 5 MiB go up at once, again and again: ${words(sending.busy)}.`,
+    `- The p99 is ${times.toFixed(1)} times that at rest. At most ${GOALS.times}: ${met(times <= GOALS.times)}.`,
+    '',
+  ].join('\n');
+}
+
+const medianOf = (values: readonly number[]): number => quantilesOf(values).median;
+
+const words = ({ median, p99, count }: Quantiles): string =>
+  `median ${median.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms (${count} messages)`;
+
+const met = (is: boolean): string => (is ? 'met' : 'missed');
