@@ -22,7 +22,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(config),
         CommonModule,
-        DatabaseModule.forRoot(databaseUri),
+        DatabaseModule.forRoot(databaseUri, config.migrate ? 'run' : 'demand'),
         RedisModule,
         AuthModule,
         RateLimitModule,

@@ -1,8 +1,11 @@
 import 'reflect-metadata';
 import { ConfigError } from './config/load-config';
+import { runMigrations } from './server/migrate-command';
 import { run } from './server/run';
 
-run(process.env).catch((error: unknown) => {
+const start = process.argv[2] === 'migrate' ? runMigrations : run;
+
+start(process.env).catch((error: unknown) => {
   const text =
     error instanceof ConfigError
       ? error.message

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { SessionRevokedReason } from '@tertulia/contracts';
 import { type Model, Types } from 'mongoose';
@@ -19,13 +19,8 @@ export interface Exchange {
 
 /** The collection `sessions`. */
 @Injectable()
-export class SessionsRepository implements OnModuleInit {
+export class SessionsRepository {
   constructor(@InjectModel(SessionRecord.name) private readonly model: Model<SessionRecord>) {}
-
-  /** Makes the indexes before the server listens. */
-  async onModuleInit(): Promise<void> {
-    await this.model.createIndexes();
-  }
 
   /** Stores a new session and returns its id. */
   async insert(session: Exchange & { userId: string; familyHash: string; createdAt: Date }): Promise<string> {

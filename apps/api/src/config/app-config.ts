@@ -28,6 +28,8 @@ export abstract class AppConfig {
   abstract readonly dataDir: string;
   /** `null` means the embedded database. */
   abstract readonly mongodbUri: string | null;
+  /** Whether the start brings the database to this version; else it has to be so already. */
+  abstract readonly migrate: boolean;
   /** Redis, where several nodes are one service; `null` for a node by itself. */
   abstract readonly redisUrl: string | null;
   /** Key of the access tokens; `null` until it is read from or made under `dataDir`. */

@@ -42,6 +42,10 @@ export class Environment extends UploadsEnvironment {
   @Matches(/^mongodb(\+srv)?:\/\/\S+$/, { message: '$property must start with mongodb:// or mongodb+srv://' })
   MONGODB_URI?: string;
 
+  /** `off`: the start demands that `main.js migrate` was run. */
+  @IsIn(['on', 'off'])
+  MIGRATE: 'on' | 'off' = 'on';
+
   @IsOptional()
   @Matches(/^rediss?:\/\/\S+$/, { message: '$property must start with redis:// or rediss://' })
   REDIS_URL?: string;

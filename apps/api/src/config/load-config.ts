@@ -31,6 +31,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
     secureCookies: publicUrl.startsWith('https:'),
     dataDir: path.resolve(env.DATA_DIR),
     mongodbUri: env.MONGODB_URI ?? null,
+    migrate: env.MIGRATE === 'on',
     redisUrl: env.REDIS_URL ?? null,
     jwtSecret: env.JWT_SECRET ?? null,
     trustProxy: trustProxy(env.TRUST_PROXY),

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Message } from '@tertulia/contracts';
 import { type Model, mongo, Types } from 'mongoose';
@@ -42,13 +42,8 @@ const id = (hex: string): Types.ObjectId => new Types.ObjectId(hex);
 
 /** The collection `conversations`, but for the lease on the members: see `MembersLeaseRepository`. */
 @Injectable()
-export class ConversationsRepository implements OnModuleInit {
+export class ConversationsRepository {
   constructor(@InjectModel(ConversationRecord.name) private readonly model: Model<ConversationRecord>) {}
-
-  /** Makes the indexes before the server listens. */
-  async onModuleInit(): Promise<void> {
-    await this.model.createIndexes();
-  }
 
   /** Returns false where the pair of a direct conversation has one already: the unique index decides. */
   async insert(record: ConversationRecord): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Leases } from '../database/leases';
 import { MembersLeaseRepository } from './members-lease.repository';
 import { MembersService } from './members.service';
 import { ConversationsRepository } from './conversations.repository';
@@ -21,11 +22,12 @@ export class MembersRepair implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly conversations: ConversationsRepository,
     private readonly creator: ConversationCreator,
     private readonly members: MembersService,
+    private readonly nodeLeases: Leases,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.run();
-    this.timer = setInterval(() => void this.run(), INTERVAL).unref();
+    this.timer = setInterval(() => void this.runInTurn(), INTERVAL).unref();
   }
 
   onModuleDestroy(): void {
@@ -39,6 +41,11 @@ export class MembersRepair implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       this.logger.warn('The repair of members will be tried again', error);
     }
+  }
+
+  /** The same on one node at a time. */
+  private async runInTurn(): Promise<void> {
+    if (await this.nodeLeases.take('members-repair', 2 * INTERVAL).catch(() => false)) await this.run();
   }
 
   private async repair(conversationId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { MemberRole } from '@tertulia/contracts';
 import { type Model, mongo, Types } from 'mongoose';
@@ -25,13 +25,8 @@ const id = (hex: string): Types.ObjectId => new Types.ObjectId(hex);
 
 /** The collection `memberships`: every query is one index range. */
 @Injectable()
-export class MembershipsRepository implements OnModuleInit {
+export class MembershipsRepository {
   constructor(@InjectModel(MembershipRecord.name) private readonly model: Model<MembershipRecord>) {}
-
-  /** Makes the indexes before the server listens. */
-  async onModuleInit(): Promise<void> {
-    await this.model.createIndexes();
-  }
 
   async find(conversationId: string, userId: string): Promise<Membership | null> {
     const record = await this.model

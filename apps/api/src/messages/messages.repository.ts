@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, mongo, Types } from 'mongoose';
 import { AmbiguousWriteError } from './ambiguous-write';
@@ -28,13 +28,8 @@ const id = (hex: string): Types.ObjectId => new Types.ObjectId(hex);
 
 /** The collection `messages`. What a client's cursor may move by is read from what a majority of the servers has. */
 @Injectable()
-export class MessagesRepository implements OnModuleInit {
+export class MessagesRepository {
   constructor(@InjectModel(MessageRecord.name) private readonly model: Model<MessageRecord>) {}
-
-  /** Makes the indexes before the server listens. */
-  async onModuleInit(): Promise<void> {
-    await this.model.createIndexes();
-  }
 
   /**
    * Inserts in order, durably, up to the first record that is in the way of what is stored. Throws an

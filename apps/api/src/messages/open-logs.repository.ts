@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, Types } from 'mongoose';
 import { randomUUID } from 'node:crypto';
@@ -13,16 +13,11 @@ export interface OpenLog {
 
 /** The collection `openlogs`: which process may be ahead of which summary. */
 @Injectable()
-export class OpenLogsRepository implements OnModuleInit {
+export class OpenLogsRepository {
   /** Of this process. */
   private readonly nodeId = randomUUID();
 
   constructor(@InjectModel(OpenLogRecord.name) private readonly model: Model<OpenLogRecord>) {}
-
-  /** Makes the indexes before the server listens. */
-  async onModuleInit(): Promise<void> {
-    await this.model.createIndexes();
-  }
 
   /** Durable when it returns, so before the first message that it stands for. Returns the mark's id. */
   async mark(conversationId: string): Promise<string> {

@@ -3,6 +3,7 @@ import { ErrorCode } from '@tertulia/contracts';
 import { DomainEvents } from '../common/domain-events';
 import { DomainError } from '../common/errors/domain-error';
 import { AppConfig } from '../config/app-config';
+import { Leases } from '../database/leases';
 import { ConversationSummaries } from '../conversations/conversation-summaries';
 import { MembershipsService } from '../conversations/memberships.service';
 import { TailReader } from './log/tail-reader';
@@ -25,7 +26,7 @@ const COMPARED_AT_ONCE = 100;
 /**
  * Brings summaries up to the messages that a crash left them behind. Every log is marked as open before its first write, so
  * the marks of other processes name all the conversations that may need it: each is compared before this server listens,
- * and again every half minute. A repair that found something publishes `conversation.changed`.
+ * and again every half minute by one of the nodes. A repair that found something publishes `conversation.changed`.
  */
 @Injectable()
 export class SummaryRepair implements OnApplicationBootstrap, OnModuleDestroy {
@@ -42,13 +43,14 @@ export class SummaryRepair implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly memberships: MembershipsService,
     private readonly summaries: ConversationSummaries,
     private readonly events: DomainEvents,
+    private readonly leases: Leases,
   ) {
     this.alone = config.mongodbUri === null;
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.sweep();
-    this.timer = setInterval(() => void this.sweep(), INTERVAL).unref();
+    this.timer = setInterval(() => void this.sweepInTurn(), INTERVAL).unref();
   }
 
   onModuleDestroy(): void {
@@ -66,6 +68,12 @@ export class SummaryRepair implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       this.logger.warn('The repair of summaries will be tried again', error);
     }
+  }
+
+  /** The same on one node at a time. */
+  private async sweepInTurn(): Promise<void> {
+    const mine = this.alone || (await this.leases.take('summary-repair', 2 * INTERVAL).catch(() => false));
+    if (mine) await this.sweep();
   }
 
   /** Compares those among these conversations that another process may be ahead of: what follows is exact for them. */

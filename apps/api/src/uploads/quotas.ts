@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { ErrorCode } from '@tertulia/contracts';
 import { type Model, Types } from 'mongoose';
@@ -12,17 +12,13 @@ const DAY = 24 * 60 * 60 * 1_000;
 
 /** How much one person may keep here, and upload in a day (UTC). Counted in the database, so that it holds on any number of nodes. */
 @Injectable()
-export class Quotas implements OnModuleInit {
+export class Quotas {
   constructor(
     private readonly config: AppConfig,
     private readonly uploads: UploadsRepository,
     private readonly resumable: ResumableUploadsRepository,
     @InjectModel(UploadDay.name) private readonly days: Model<UploadDay>,
   ) {}
-
-  async onModuleInit(): Promise<void> {
-    await this.days.createIndexes();
-  }
 
   /**
    * Refuses early what could not be kept: with what the owner has, what is under way in pieces, and so many bytes more.

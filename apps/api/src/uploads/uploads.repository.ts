@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Types } from 'mongoose';
 import type { Counter } from 'prom-client';
@@ -20,7 +20,7 @@ export interface UploadClaim {
 
 /** Where uploads' metadata is kept. Ids are 24-digit hex strings; times are those of this process. */
 @Injectable()
-export class UploadsRepository implements OnModuleInit {
+export class UploadsRepository {
   private readonly bytes: Counter;
 
   constructor(
@@ -31,10 +31,6 @@ export class UploadsRepository implements OnModuleInit {
       name: 'tertulia_upload_bytes_total',
       help: 'Bytes of the uploads that were taken whole and kept.',
     });
-  }
-
-  async onModuleInit(): Promise<void> {
-    await this.uploads.createIndexes();
   }
 
   /** Notes an upload whose bytes are about to be put in place, or first to be looked at. */

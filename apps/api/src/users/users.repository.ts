@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, mongo, Types } from 'mongoose';
 import { orderKey, searchKeys, searchPatterns } from './name-search';
@@ -16,13 +16,8 @@ export interface UserChange {
 
 /** The collection `users`. */
 @Injectable()
-export class UsersRepository implements OnModuleInit {
+export class UsersRepository {
   constructor(@InjectModel(UserRecord.name) private readonly model: Model<UserRecord>) {}
-
-  /** Makes the indexes before the server listens. */
-  async onModuleInit(): Promise<void> {
-    await this.model.createIndexes();
-  }
 
   /** Stores an account. `null` if the address is taken: the unique index decides. */
   async insert(account: { email: string; passwordHash: string; displayName: string }): Promise<UserDocument | null> {

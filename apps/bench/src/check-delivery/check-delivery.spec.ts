@@ -11,6 +11,8 @@ const OPTIONS: CheckOptions = {
   faultEvery: 1.2,
   faults: FAULT_KINDS,
   without: null,
+  rolling: false,
+  redis: false,
   save: false,
 };
 

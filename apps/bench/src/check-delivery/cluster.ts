@@ -1,5 +1,5 @@
 import { startEmbeddedMongo, type EmbeddedMongo } from '@tertulia/embedded-mongo';
-import { TestServer, UNLIMITED_RATES, workspaceRoot } from '@tertulia/testing';
+import { RedisProcess, TestServer, UNLIMITED_RATES, workspaceRoot } from '@tertulia/testing';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -28,11 +28,12 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** Starts the built server `nodes` times. With more than one, they share a database that belongs to the checker. */
-export async function startCluster(nodes: number): Promise<Cluster> {
+/** Starts the built server `nodes` times. With more than one, they share a database, and a Redis if wanted, that belong to the checker. */
+export async function startCluster(nodes: number, withRedis: boolean): Promise<Cluster> {
   const directory = await mkdtemp(path.join(tmpdir(), 'tertulia-check-'));
   const own = nodes > 1 ? await OwnDatabase.start(path.join(directory, 'db')) : null;
-  const redis = process.env['REDIS_URL'];
+  const ownRedis = own && withRedis ? await RedisProcess.start() : null;
+  const redis = ownRedis?.url ?? process.env['REDIS_URL'];
   const env = {
     ...UNLIMITED_RATES,
     LOG_LEVEL: 'fatal',
@@ -44,6 +45,7 @@ export async function startCluster(nodes: number): Promise<Cluster> {
   const stop = async (): Promise<void> => {
     for (const server of servers) if (server.alive) await server.kill();
     await own?.stop();
+    await ownRedis?.dispose();
     await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {

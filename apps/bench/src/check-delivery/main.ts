@@ -8,7 +8,7 @@ import { lightSyncMsOf } from './stage';
 async function main(): Promise<void> {
   const options = readCheckOptions(process.argv.slice(2), () => Math.floor(Math.random() * 2 ** 32));
   console.log(`Seed ${options.seed}: give --seed=${options.seed} to break the same things again.`);
-  if (options.nodes > 1 && process.env['REDIS_URL'] === undefined) {
+  if (options.nodes > 1 && !options.redis && process.env['REDIS_URL'] === undefined) {
     const seconds = lightSyncMsOf(options.clients) / 1_000;
     console.log(
       `Without REDIS_URL events stay on their node: clients ask for a light sync each ${seconds} s, not each minute.`,

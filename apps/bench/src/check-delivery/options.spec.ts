@@ -13,6 +13,8 @@ describe('the options of the delivery checker', () => {
       faultEvery: 2,
       faults: FAULT_KINDS,
       without: null,
+      rolling: false,
+      redis: false,
       save: false,
     });
   });
@@ -26,6 +28,8 @@ describe('the options of the delivery checker', () => {
       '--fault-every=0.5',
       '--faults=api-killed,events-lost',
       '--without=outbox-storage',
+      '--rolling',
+      '--redis',
       '--save',
     ];
     const options = {
@@ -36,6 +40,8 @@ describe('the options of the delivery checker', () => {
       faultEvery: 0.5,
       faults: ['api-killed', 'events-lost'],
       without: 'outbox-storage',
+      rolling: true,
+      redis: true,
       save: true,
     };
     expect(read(...args)).toEqual(options);

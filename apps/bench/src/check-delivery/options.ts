@@ -19,6 +19,10 @@ export interface CheckOptions {
   /** What is broken. */
   faults: readonly FaultKind[];
   without: Guard | null;
+  /** Whether nodes are restarted one after the other, as an update does, instead of things being broken. */
+  rolling: boolean;
+  /** Whether the nodes share a Redis that belongs to the checker. */
+  redis: boolean;
   /** Whether the report is added to those in `docs/benchmarks/delivery.md`. */
   save: boolean;
 }
@@ -35,6 +39,8 @@ export function readCheckOptions(args: readonly string[], newSeed: () => number)
       'fault-every': { type: 'string', default: '2' },
       faults: { type: 'string' },
       without: { type: 'string' },
+      rolling: { type: 'boolean', default: false },
+      redis: { type: 'boolean', default: false },
       save: { type: 'boolean', default: false },
     },
   });
@@ -50,6 +56,8 @@ export function readCheckOptions(args: readonly string[], newSeed: () => number)
     faultEvery,
     faults: kindsOf(values.faults),
     without,
+    rolling: values.rolling,
+    redis: values.redis,
     save: values.save,
   };
 }

@@ -14,7 +14,7 @@ export function reportOf(
   const refused = (via: string): number => count((event) => event.kind === 'refused' && event.via === via);
   const over = (why: string): number => count((event) => event.kind === 'over' && event.why === why);
   const lines = [
-    `seed ${options.seed}, ${options.clients} clients, nodes: ${options.nodes}, ${options.seconds} s, a fault each ${options.faultEvery} s`,
+    `seed ${options.seed}, ${options.clients} clients, nodes: ${options.nodes}, ${options.seconds} s, ${options.rolling ? 'rolling restarts' : `a fault each ${options.faultEvery} s`}`,
     `sent         ${sent('outbox')} by outbox (${count(({ kind }) => kind === 'kept')} safe there), ${sent('raw')} raw messages`,
     `acknowledged ${acknowledged('outbox')} by outbox, ${acknowledged('raw')} raw calls`,
     `refused      ${refused('outbox')} by outbox and for good, ${refused('raw')} raw calls`,

@@ -6,6 +6,7 @@ import { FaultInjector, type FaultKind } from './faults';
 import type { Fault, RunHistory } from './history';
 import type { CheckOptions } from './options';
 import { seededRandom } from './random';
+import { rollNodes } from './rolling';
 import { setUpStage, type Stage } from './stage';
 import { act } from './traffic';
 import { dropUniqueIndex } from './unique-index';
@@ -31,7 +32,7 @@ const LONGEST_FREEZE_MS = 10_000;
 /** Starts servers and clients, breaks things while they talk, lets them come to rest, and judges what they lived through. `tell` hears of the progress. */
 export async function runCheck(options: RunOptions, tell: (line: string) => void): Promise<RunResult> {
   const random = seededRandom(options.seed);
-  const cluster = await startCluster(options.nodes);
+  const cluster = await startCluster(options.nodes, options.redis);
   let stage: Stage | null = null;
   try {
     if (options.without === 'unique-index') await dropUniqueIndex(cluster.uri);
@@ -57,9 +58,12 @@ async function breakThings(stage: Stage, options: RunOptions): Promise<Fault[]> 
   setMaxListeners(0, over.signal);
   const freezeMs = Math.min(LONGEST_FREEZE_MS, options.seconds * 250);
   const kinds = allowedKinds(options);
-  const injector = new FaultInjector(stage, random.branch('faults'), kinds, freezeMs);
+  const injector = options.rolling ? null : new FaultInjector(stage, random.branch('faults'), kinds, freezeMs);
+  const breaking = injector
+    ? injector.run(options.faultEvery * 1_000, over.signal).then(() => injector.faults)
+    : rollNodes(stage, over.signal);
   const work = [
-    injector.run(options.faultEvery * 1_000, over.signal),
+    breaking,
     ...stage.members.map((member) =>
       act(member, stage.members.length, random.branch(`act ${member.name}`), over.signal),
     ),
@@ -72,7 +76,7 @@ async function breakThings(stage: Stage, options: RunOptions): Promise<Fault[]> 
     over.abort();
     await Promise.allSettled(work);
   }
-  return injector.faults;
+  return breaking;
 }
 
 /** A node that starts would make the missing index again, or refuse to start. */

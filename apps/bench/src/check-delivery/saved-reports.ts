@@ -17,7 +17,7 @@ export async function saveReport(root: string, args: readonly string[], report: 
   await mkdir(path.dirname(file), { recursive: true });
   if (!existsSync(file)) await writeFile(file, HEADING);
   const day = now.toISOString().slice(0, 10);
-  const redis = process.env['REDIS_URL'] === undefined ? 'without Redis' : 'with Redis';
+  const redis = process.env['REDIS_URL'] !== undefined || args.includes('--redis') ? 'with Redis' : 'without Redis';
   const command = ['npm run check:delivery --', ...args.filter((arg) => arg !== '--save')].join(' ');
   const lines = [
     '',

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, Types } from 'mongoose';
 import type { UploadTarget } from '../intake/upload-target';
@@ -17,12 +17,8 @@ export interface NewResumableUpload {
 
 /** Where uploads in pieces are remembered, for every node alike. */
 @Injectable()
-export class ResumableUploadsRepository implements OnModuleInit {
+export class ResumableUploadsRepository {
   constructor(@InjectModel(ResumableUpload.name) private readonly model: Model<ResumableUpload>) {}
-
-  async onModuleInit(): Promise<void> {
-    await this.model.createIndexes();
-  }
 
   async insert({ id, ownerId, target, filename, mimeType, size, expiresAt }: NewResumableUpload): Promise<void> {
     await this.model.create({

@@ -1,0 +1,67 @@
+import { Logger } from '@nestjs/common';
+import type { Connection, mongo } from 'mongoose';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ConfigError } from '../../config/load-config';
+import { Leases } from '../leases';
+import type { Migration } from './migration';
+import { MIGRATIONS } from './migrations';
+
+/** The lease of whoever migrates: longer than any one step should take between two of its renewals. */
+const LEASE = 'migrations';
+const LEASE_MS = 30_000;
+const RENEW_MS = 10_000;
+
+/** Milliseconds between two looks while another node migrates. */
+const LOOK_INTERVAL = 250;
+
+/** What is stored of a migration that was done. */
+interface Applied {
+  _id: number;
+  name: string;
+  appliedAt: Date;
+}
+
+/**
+ * Runs the migrations that this database has not had, in order and each once, however many nodes start at a time: one of them
+ * runs them, the others wait until it is done, or take over when it dies. Resolves with how many this call has run.
+ */
+export async function migrate(connection: Connection, migrations: readonly Migration[] = MIGRATIONS): Promise<number> {
+  const leases = new Leases(connection);
+  const applied = connection.collection<Applied>('migrations');
+  for (;;) {
+    if ((await pending(applied, migrations)).length === 0) return 0;
+    if (await leases.take(LEASE, LEASE_MS)) break;
+    await delay(LOOK_INTERVAL);
+  }
+  const renewal = setInterval(() => void leases.take(LEASE, LEASE_MS).catch(() => undefined), RENEW_MS);
+  try {
+    const due = await pending(applied, migrations);
+    for (const { version, name, up } of due) {
+      await up(databaseOf(connection));
+      await applied.updateOne({ _id: version }, { $set: { name, appliedAt: new Date() } }, { upsert: true });
+      Logger.log(`The database is at version ${version}: ${name}`, 'Migrations');
+    }
+    return due.length;
+  } finally {
+    clearInterval(renewal);
+    await leases.giveBack(LEASE).catch(() => undefined);
+  }
+}
+
+/** Throws where the database has not had every migration of this version. */
+export async function demandMigrated(connection: Connection): Promise<void> {
+  const left = await pending(connection.collection<Applied>('migrations'), MIGRATIONS);
+  if (left.length === 0) return;
+  const versions = left.map(({ version }) => version).join(', ');
+  throw new ConfigError(`MIGRATE: the database lacks migration ${versions}: run "main.js migrate" first`);
+}
+
+async function pending(applied: mongo.Collection<Applied>, migrations: readonly Migration[]): Promise<Migration[]> {
+  const done = new Set((await applied.find().toArray()).map(({ _id }) => _id));
+  return migrations.filter(({ version }) => !done.has(version)).sort((a, b) => a.version - b.version);
+}
+
+function databaseOf({ db }: Connection): mongo.Db {
+  if (!db) throw new Error('There is no connection to migrate over');
+  return db;
+}
