@@ -2,10 +2,11 @@ import { workspaceRoot } from '@tertulia/testing';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { measureHeap } from './heap';
-import { readWebOptions } from './options';
+import { readWebOptions, type Part } from './options';
 import { measurePaint, measureScripts } from './page-load';
-import { webReport } from './report';
+import { webReport, type WebResult } from './report';
 import { closeScene, openScene } from './scene';
+import { measureScroll } from './scroll';
 import { measureTyping } from './typing';
 
 const HEADING = '# The web client\n\nWritten by `npm run bench:web -- --save`. ';
@@ -17,19 +18,22 @@ async function main(): Promise<void> {
   const options = readWebOptions(process.argv.slice(2));
   const scene = await openScene(options.messages);
   try {
-    console.log('Scripts …');
-    const scripts = await measureScripts(scene);
-    console.log('Paint …');
-    const paint = await measurePaint(scene);
-    console.log('Typing …');
-    const typing = await measureTyping(scene, options.seconds);
-    const longDraft = await measureTyping(scene, options.seconds, LONG_DRAFT);
-    console.log('Heap …');
-    const heap = await measureHeap(scene, options.arrivals);
-    const text = webReport(
-      { options, version: scene.browser.version(), scripts, paint, typing, longDraft, heap },
-      new Date(),
-    );
+    const measure = async <T>(part: Part, work: () => Promise<T>): Promise<T | null> => {
+      if (!options.parts.has(part)) return null;
+      console.log(`Measuring ${part} …`);
+      return work();
+    };
+    const result: WebResult = {
+      options,
+      version: scene.browser.version(),
+      scripts: await measure('scripts', () => measureScripts(scene)),
+      paint: await measure('paint', () => measurePaint(scene)),
+      typing: await measure('typing', () => measureTyping(scene, options.seconds)),
+      longDraft: await measure('typing', () => measureTyping(scene, options.seconds, LONG_DRAFT)),
+      scroll: await measure('scroll', () => measureScroll(scene, options.scroll, options.scrollSeconds)),
+      heap: await measure('heap', () => measureHeap(scene, options.arrivals)),
+    };
+    const text = webReport(result, new Date());
     console.log(`\n${text}`);
     if (options.save) {
       const directory = path.join(workspaceRoot(), 'docs/benchmarks');

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { quantilesOf, type Quantiles } from '../quantiles';
 import { signedIn, type Scene } from './scene';
 
@@ -7,44 +7,67 @@ const THROTTLED_TIMES = 4;
 /** Nothing more comes when the network was idle for this long. */
 const SETTLED_MS = 1_500;
 
-/** Bytes of script that a page brings on a first visit: bodies, compressed as they came. */
+/** Bytes of script that a first visit brings: bodies, compressed as they came. */
 export interface ScriptBytes {
+  /** Of the login page. */
   login: number;
+  /** Of a conversation, until its messages are shown. */
   chat: number;
+  /** The same, with what it fetches afterwards while nothing is done. */
+  chatIdle: number;
 }
 
-/** Measures what a first visit to the login page brings, and all in all one that goes on to a conversation. */
+/** Measures what first visits to the login page and to a conversation bring. */
 export async function measureScripts(scene: Scene): Promise<ScriptBytes> {
   const fresh = await scene.browser.newContext({ baseURL: scene.server.origin, serviceWorkers: 'block' });
-  const login = await bytesOf(fresh, '/login');
+  const login = await bytesOf(fresh, '/login', (page) => page.getByRole('button', { name: 'Sign in' }));
   await fresh.close();
   const context = await signedIn(scene);
-  const chat = await bytesOf(context, `/c/${scene.conversationId}`);
+  const chat = await bytesOf(context, `/c/${scene.conversationId}`, (page) => page.getByRole('article').first());
   await context.close();
-  return { login, chat };
+  return { login: login.all, chat: chat.shown, chatIdle: chat.all };
 }
 
-async function bytesOf(context: BrowserContext, path: string): Promise<number> {
+/** The bytes that were asked for before `shown` was visible, and all. */
+async function bytesOf(
+  context: BrowserContext,
+  path: string,
+  shown: (page: Page) => Locator,
+): Promise<{ shown: number; all: number }> {
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });
   await session.send('Network.setBypassServiceWorker', { bypass: true });
   await page.goto(path);
+  await shown(page).waitFor();
+  const shownAt = await page.evaluate(() => performance.now());
   await page.waitForTimeout(SETTLED_MS);
-  const bytes = await page.evaluate(() =>
-    performance
+  const bytes = await page.evaluate((before) => {
+    const scripts = performance
       .getEntriesByType('resource')
-      .filter((entry) => entry instanceof PerformanceResourceTiming && new URL(entry.name).pathname.endsWith('.js'))
-      .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
-  );
+      .filter((entry) => entry instanceof PerformanceResourceTiming)
+      .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
+      .map(({ startTime, encodedBodySize }) => ({ startTime, size: encodedBodySize }));
+    const sum = (among: typeof scripts): number => among.reduce((total, { size }) => total + size, 0);
+    return { shown: sum(scripts.filter(({ startTime }) => startTime < before)), all: sum(scripts) };
+  }, shownAt);
   await page.close();
   return bytes;
 }
 
-/** Milliseconds to the largest contentful paint of an opened conversation, with a processor that is four times slower; nothing cached. */
-export async function measurePaint(scene: Scene): Promise<Quantiles> {
+/** The largest contentful paints of several loads. */
+export interface Paint {
+  /** Milliseconds. */
+  times: Quantiles;
+  /** The elements that were the largest. */
+  of: string[];
+}
+
+/** The largest contentful paint of an opened conversation, with a processor that is four times slower; nothing cached. */
+export async function measurePaint(scene: Scene): Promise<Paint> {
   const times: number[] = [];
+  const of = new Set<string>();
   for (let n = 0; n < LOADS; n += 1) {
     const context = await signedIn(scene);
     const page = await context.newPage();
@@ -55,20 +78,25 @@ export async function measurePaint(scene: Scene): Promise<Quantiles> {
     await page.goto(`/c/${scene.conversationId}`);
     await page.getByRole('log', { name: 'Messages' }).getByRole('article').first().waitFor();
     await page.waitForTimeout(SETTLED_MS);
-    times.push(await largestPaint(page));
+    const { time, element } = await largestPaint(page);
+    if (!(time > 0)) throw new Error('The browser told of no largest contentful paint');
+    times.push(time);
+    of.add(element);
     await context.close();
   }
-  return quantilesOf(times);
+  return { times: quantilesOf(times), of: [...of] };
 }
 
-function largestPaint(page: Page): Promise<number> {
+function largestPaint(page: Page): Promise<{ time: number; element: string }> {
   return page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
-        new PerformanceObserver((list) => resolve(list.getEntries().at(-1)?.startTime ?? NaN)).observe({
-          type: 'largest-contentful-paint',
-          buffered: true,
-        });
+      new Promise((resolve) => {
+        new PerformanceObserver((list) => {
+          const entry: (PerformanceEntry & { element?: Element | null }) | undefined = list.getEntries().at(-1);
+          const around = entry?.element?.closest('tt-message-body, tt-conversation-item, tt-empty-state, h1');
+          const element = (around ?? entry?.element)?.tagName.toLowerCase() ?? 'an element that is gone';
+          resolve({ time: entry?.startTime ?? NaN, element });
+        }).observe({ type: 'largest-contentful-paint', buffered: true });
       }),
   );
 }

@@ -12,6 +12,7 @@ import { I18n } from './core/i18n/i18n';
 import { PageTitle } from './core/i18n/page-title';
 import { provideI18n } from './core/i18n/provide-i18n';
 import { KeepFresh } from './core/session/keep-fresh';
+import { Session } from './core/session/session';
 import { sessionInterceptor } from './core/session/session-interceptor';
 import { Theme } from './core/theme/theme';
 
@@ -26,6 +27,10 @@ export const appConfig: ApplicationConfig = {
     provideAppInitializer(() => {
       inject(Theme);
       inject(KeepFresh).start();
+      // Asked beside the rest of the start; the guard of the page takes the same answer.
+      inject(Session)
+        .resume()
+        .subscribe({ error: () => undefined });
       // Nothing is drawn before there are words for it.
       return inject(I18n).start();
     }),

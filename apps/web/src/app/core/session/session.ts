@@ -38,6 +38,7 @@ export class Session {
   private readonly meSubject = new BehaviorSubject<Me | null>(null);
   private readonly endedSubject = new Subject<void>();
   private refreshing: Observable<void> | null = null;
+  private resuming: Observable<Me | null> | null = null;
   private leaving = false;
 
   /** Emits the signed-in person, at once and after every change; `null` while nobody is. */
@@ -67,10 +68,18 @@ export class Session {
   /**
    * Emits who is signed in, asking the server if that is not known yet, with one renewal of an expired token; `null` if
    * nobody is. Nothing is asked where nobody has signed in. Where the server cannot be asked, it is whoever was signed in
-   * last; errors if that is nobody.
+   * last; errors if that is nobody. Calls at the same time share one answer.
    */
   resume(): Observable<Me | null> {
     if (this.me !== null) return of(this.me);
+    this.resuming ??= this.whoIsIn().pipe(
+      finalize(() => (this.resuming = null)),
+      shareReplay({ bufferSize: 1, refCount: false }),
+    );
+    return this.resuming;
+  }
+
+  private whoIsIn(): Observable<Me | null> {
     const last = this.remembered.read();
     if (last === null && this.renewedAt === 0 && !this.remembered.hasCookie) return of(null);
     const spent = this.renewedAt > 0 && Date.now() - this.renewedAt > TOKEN_SPENT_MS;
