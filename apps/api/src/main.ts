@@ -1,17 +1,17 @@
 import 'reflect-metadata';
 import { ConfigError } from './config/load-config';
-import { runMigrations } from './server/migrate-command';
+import { runCommand } from './server/commands';
 import { run } from './server/run';
 
-const start = process.argv[2] === 'migrate' ? runMigrations : run;
+const [name, ...args] = process.argv.slice(2);
 
-start(process.env).catch((error: unknown) => {
+(name === undefined ? run(process.env) : runCommand(name, args, process.env)).catch((error: unknown) => {
   const text =
     error instanceof ConfigError
       ? error.message
       : error instanceof Error
         ? (error.stack ?? error.message)
         : String(error);
-  process.stderr.write(`Tertulia cannot start.\n${text}\n`);
+  process.stderr.write(name === undefined ? `Tertulia cannot start.\n${text}\n` : `${text}\n`);
   process.exit(1);
 });

@@ -52,13 +52,24 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     child.once('error', () => settle({ code: null, signal: null }));
   });
   const port = await untilReady(child, dataDir, exited);
-  const host = socket === undefined ? `127.0.0.1:${port}` : encodeURIComponent(socket);
   return {
-    uri: `mongodb://${host}/${options.database ?? 'tertulia'}?directConnection=true`,
+    uri: uriOf(socket ?? `127.0.0.1:${port}`, options.database),
     pid: child.pid ?? 0,
     stop: () => stop(child, exited),
     exited,
   };
+}
+
+/**
+ * The connection string of a database that another process may have started in a directory; undefined on Windows, where it
+ * listens on a port that only its parent knows.
+ */
+export function runningUri(dataDir: string): string | undefined {
+  return process.platform === 'win32' ? undefined : uriOf(socketPath(resolve(dataDir)));
+}
+
+function uriOf(address: string, database = 'tertulia'): string {
+  return `mongodb://${encodeURIComponent(address).replace('%3A', ':')}/${database}?directConnection=true`;
 }
 
 /**

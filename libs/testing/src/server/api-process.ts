@@ -16,7 +16,7 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** One run of the built server (`node dist/apps/api/main.js`), configured by `environment` alone. */
+/** One run of the built server (`node dist/apps/api/main.js`) or of a command of it, configured by `environment` alone. */
 export class ApiProcess {
   /** All that it wrote to stdout and stderr so far. */
   output = '';
@@ -24,10 +24,10 @@ export class ApiProcess {
   readonly ended: Promise<ProcessEnd>;
   private readonly child: ChildProcess;
 
-  constructor(environment: Readonly<Record<string, string>>) {
+  constructor(environment: Readonly<Record<string, string>>, command: readonly string[] = []) {
     const entry = path.join(workspaceRoot(), 'dist/apps/api/main.js');
     if (!existsSync(entry)) throw new Error(`${entry} is not there: build it with "npx nx build api"`);
-    this.child = spawn(process.execPath, [entry], {
+    this.child = spawn(process.execPath, [entry, ...command], {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

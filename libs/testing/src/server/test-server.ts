@@ -162,3 +162,13 @@ export async function runServerToItsEnd(
     clearTimeout(timer);
   }
 }
+
+/** Runs a command of the server (`backup`, `restore`) to its end, and resolves with its exit code and all that it wrote. */
+export async function runServerCommand(
+  command: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; output: string }> {
+  const run = new ApiProcess(environment, command);
+  const { code } = await run.ended;
+  return { code, output: run.output };
+}
