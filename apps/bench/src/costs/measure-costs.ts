@@ -16,10 +16,12 @@ export interface CostOptions {
   broadcasts: number;
   /** Seconds that idle connections are watched. */
   idleSeconds: number;
+  /** Connections whose memory is measured. */
+  connections: number;
 }
 
-/** Measures what connections, messages and deliveries cost a server on the embedded database, one after the other. */
-export async function measureCosts(server: TestServer, options: CostOptions): Promise<Costs> {
+/** Measures what messages, deliveries and connections cost a fresh server on the embedded database, all but memory. */
+export async function measureWork(server: TestServer, options: CostOptions): Promise<Omit<Costs, 'connectionBytes'>> {
   const { users, devices, messages, broadcasts, idleSeconds } = options;
   const [ana, ben, ...others] = await register(server, users + 2);
   if (!ana || !ben) throw new Error('There are no users');
@@ -36,7 +38,6 @@ export async function measureCosts(server: TestServer, options: CostOptions): Pr
   const messageDatabase = (processorTime(database) - before.database) / messages;
   const messageBytes = (statSync(file).size - before.bytes) / messages;
 
-  const memory = ownMemory(server.pid);
   const start = processorTime(server.pid);
   const sockets: TestSocket[] = [];
   for (let device = 0; device < devices; device++) {
@@ -44,7 +45,6 @@ export async function measureCosts(server: TestServer, options: CostOptions): Pr
   }
   const connect = (processorTime(server.pid) - start) / sockets.length / 1_000;
   await pause(2_000);
-  const connectionBytes = (ownMemory(server.pid) - memory) / sockets.length;
 
   const idle = processorTime(server.pid);
   await pause(idleSeconds * 1_000);
@@ -57,7 +57,28 @@ export async function measureCosts(server: TestServer, options: CostOptions): Pr
   const spent = processorTime(server.pid) - beforeRoom - broadcasts * messageApi;
   const delivery = spent / (broadcasts * sockets.length);
   for (const user of [ana, ...others]) user.close();
-  return { messageApi, messageDatabase, delivery, connectionBytes, idleSecond, connect, messageBytes };
+  return { messageApi, messageDatabase, delivery, idleSecond, connect, messageBytes };
+}
+
+/**
+ * Measures the memory of a connection on another fresh server, which has no garbage of messages to fill first: what the process
+ * grows by from a quarter of the connections to all of them.
+ */
+export async function measureMemory(server: TestServer, connections: number): Promise<number> {
+  const users = await register(server, 20);
+  const open = async (count: number): Promise<number> => {
+    for (let n = 0; n < count; n++) {
+      const user = users[n % users.length];
+      if (user) await connectAndSync(user);
+    }
+    await pause(3_000);
+    return ownMemory(server.pid);
+  };
+  const first = Math.ceil(connections / 4);
+  const before = await open(first);
+  const after = await open(connections - first);
+  for (const user of users) user.close();
+  return (after - before) / (connections - first);
 }
 
 async function register(server: TestServer, count: number): Promise<TestUser[]> {
