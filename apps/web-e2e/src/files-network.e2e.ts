@@ -1,6 +1,7 @@
-import type { TestUser, CookieCredentials } from '@tertulia/testing';
+import { startServer, TestUser, UNLIMITED_RATES, type CookieCredentials } from '@tertulia/testing';
 import { choose, sha256, textFile, type TestFile } from './support/files';
 import { WIDE, inspect } from './support/inspect';
+import { layLine } from './support/line';
 import { screenshot } from './support/screenshot';
 import { network, offsetsOf } from './support/slow';
 import { expect, test } from './support/test';
@@ -8,6 +9,13 @@ import { expect, test } from './support/test';
 const SIZE = 6 * 1024 * 1024;
 /** Bytes a second at which such a file takes some seconds. */
 const SLOW = 1024 * 1024;
+const MIDWAY = /[2-5](\.\d)? MB of 6 MB/;
+
+/** Expects that of so many files one was interrupted once, and that what the server had of it was not sent again. */
+function expectGoneOn(offsets: number[], files = 1): void {
+  expect(offsets.filter((offset) => offset === 0)).toHaveLength(files);
+  expect(offsets.filter((offset) => offset > 0)).toHaveLength(1);
+}
 
 /** Expects that what was sent is there once, with all of its bytes as they were. */
 async function expectOnce(
@@ -56,24 +64,42 @@ test('a message that is sent before its file is there waits in sight, and others
   ]);
 });
 
-test('an upload goes on by itself after the network was away', async ({ account, enter }) => {
-  const [anas, bens] = [await account('Ana Cut'), await account('Ben Whole')];
-  const { id } = await anas.direct(bens);
-  const ana = await enter(anas, WIDE);
-  await ana.page.goto(`/c/${id}`);
-  await expect(ana.box).toBeVisible();
-  const link = await network(ana.page);
-  await link.uploads(SLOW);
-  const file = textFile('cut.csv', SIZE);
-  await choose(ana.page, [file]);
-  await ana.send('Cut in the middle');
-  await expect(ana.message('Cut in the middle')).toContainText(/[2-5](\.\d)? MB of 6 MB/);
-  await link.cut();
-  await expect(ana.message('Cut in the middle')).toContainText('waits for the network');
-  await screenshot(ana.page, 'files-paused');
-  await link.uploads(-1);
-  await expect(ana.message('Cut in the middle')).toContainText(/Sent|Delivered/, { timeout: 40_000 });
-  await expectOnce(bens, id, [['Cut in the middle', [file]]]);
+test('an upload goes on where it was after the network was away and the server had no answer', async ({ enter }) => {
+  const line = await layLine();
+  const server = await startServer({ env: { ...UNLIMITED_RATES, PUBLIC_URL: line.origin } });
+  try {
+    line.leadTo(server.url);
+    const [anas, bens] = [await TestUser.register(server, 'Ana Cut'), await TestUser.register(server, 'Ben Whole')];
+    const { id } = await anas.direct(bens);
+    const ana = await enter(anas, WIDE);
+    await ana.page.goto(`/c/${id}`);
+    await expect(ana.box).toBeVisible();
+    const offsets = offsetsOf(ana.page);
+    const link = await network(ana.page);
+    await link.uploads(SLOW);
+    const file = textFile('cut.csv', SIZE);
+    await choose(ana.page, [file]);
+    await ana.send('Cut in the middle');
+    await expect(ana.message('Cut in the middle')).toContainText(MIDWAY);
+    // What stands before a server that is not there yet, and what the server says to whoever asks too soon.
+    const answers = [502, 409];
+    await ana.page.route('**/api/v1/uploads/tus/*', async (route) => {
+      const status = route.request().method() === 'HEAD' ? answers.shift() : undefined;
+      await (status === undefined ? route.fallback() : route.fulfill({ status }));
+    });
+    line.cut();
+    await expect(ana.message('Cut in the middle')).toContainText('waits for the network');
+    await screenshot(ana.page, 'files-paused');
+    await link.uploads(-1);
+    line.mend();
+    await expect(ana.message('Cut in the middle')).toContainText(/Sent|Delivered/, { timeout: 50_000 });
+    expect(answers).toEqual([]);
+    expectGoneOn(offsets);
+    await expectOnce(bens, id, [['Cut in the middle', [file]]]);
+  } finally {
+    await server.dispose();
+    await line.remove();
+  }
 });
 
 test('an upload, and the message that waits for it, survive a reload', async ({ account, enter }) => {
@@ -90,7 +116,7 @@ test('an upload, and the message that waits for it, survive a reload', async ({ 
   await ana.send('Over a reload');
   await choose(ana.page, [kept]);
   await ana.box.fill('Not sent yet');
-  await expect(ana.message('Over a reload')).toContainText(/[2-5](\.\d)? MB of 6 MB/);
+  await expect(ana.message('Over a reload')).toContainText(MIDWAY);
   await ana.page.reload();
   await expect(ana.message('Over a reload')).toContainText('Sending');
   await expect(ana.box).toHaveValue('Not sent yet');
@@ -103,7 +129,7 @@ test('an upload, and the message that waits for it, survive a reload', async ({ 
     ['Over a reload', [sent]],
     ['Not sent yet', [kept]],
   ]);
-  expect(offsets.some((offset) => offset > 0)).toBe(true);
+  expectGoneOn(offsets, 2);
   await ana.page.reload();
   await expect(ana.log.getByRole('article')).toHaveCount(2);
   await expect(ana.page.getByRole('group', { name: 'Files on their way' })).toHaveCount(0);
@@ -115,17 +141,19 @@ test('an upload goes on after the server was killed and started again', async ({
   const ana = await enter(anas, WIDE);
   await ana.page.goto(`/c/${id}`);
   await expect(ana.box).toBeVisible();
+  const offsets = offsetsOf(ana.page);
   const link = await network(ana.page);
   await link.uploads(SLOW);
   const file = textFile('restart.csv', SIZE);
   await choose(ana.page, [file]);
   await ana.send('Over a restart');
-  await expect(ana.message('Over a restart')).toContainText(/[2-5](\.\d)? MB of 6 MB/);
+  await expect(ana.message('Over a restart')).toContainText(MIDWAY);
   await server.kill();
   await expect(ana.message('Over a restart')).toContainText('waits for the network');
   await link.uploads(-1);
   await server.restart();
   await expect(ana.message('Over a restart')).toContainText(/Sent|Delivered/, { timeout: 50_000 });
+  expectGoneOn(offsets);
   await expectOnce(bens, id, [['Over a restart', [file]]]);
 });
 

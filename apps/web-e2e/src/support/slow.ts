@@ -1,25 +1,25 @@
 import type { Page } from '@playwright/test';
 
-/** The network of a page, made slow, or cut. */
+/** The network of a page, made slow. */
 export interface Network {
   /** Bytes a second that go up; -1 for as many as there is room for. */
   uploads: (bytesPerSecond: number) => Promise<void>;
-  cut: () => Promise<void>;
 }
 
 /** Takes hold of the network of a page. */
 export async function network(page: Page): Promise<Network> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');
-  const set = async (offline: boolean, uploadThroughput: number): Promise<void> => {
-    await devtools.send('Network.emulateNetworkConditions', {
-      offline,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput,
-    });
+  return {
+    uploads: async (uploadThroughput) => {
+      await devtools.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput,
+      });
+    },
   };
-  return { uploads: (bytesPerSecond) => set(false, bytesPerSecond), cut: () => set(true, 0) };
 }
 
 /** Where the pieces that a page sends begin in their files, as they are sent. */

@@ -27,12 +27,12 @@ export function tusUpload(file: File, target: UploadTarget, resume: ResumePoint)
     let upload: Upload | null = null;
     let stopped = false;
     let attachmentId: string | null = null;
-    const begin = async (): Promise<void> => {
+    const begin = async (url: string | null): Promise<void> => {
       const tus = await import('tus-js-client');
       if (stopped) return;
       upload = new tus.Upload(file, {
-        endpoint: ENDPOINT,
-        uploadUrl: resume.url,
+        // With an address to go on from, none to begin at: it would be used, from byte 0, whatever answer there is.
+        ...(url === null ? { endpoint: ENDPOINT } : { uploadUrl: url }),
         metadata: { filename: file.name, filetype: file.type || 'application/octet-stream', ...target },
         // Whoever subscribes decides when it is tried again, and keeps the address with the file itself.
         retryDelays: null,
@@ -48,17 +48,33 @@ export function tusUpload(file: File, target: UploadTarget, resume: ResumePoint)
           subscriber.next({ sent: file.size, attachmentId });
           subscriber.complete();
         },
-        onError: (error) => subscriber.error(asHttpError(error)),
+        onError: (error) => {
+          if (url !== null && isGone(error)) start(null);
+          else subscriber.error(asHttpError(error));
+        },
       });
       upload.start();
     };
-    begin().catch((error: unknown) => subscriber.error(new HttpErrorResponse({ status: 0, error })));
+    const start = (url: string | null): void => {
+      begin(url).catch((error: unknown) => subscriber.error(new HttpErrorResponse({ status: 0, error })));
+    };
+    start(resume.url);
     return () => {
       stopped = true;
       void upload?.abort();
     };
   });
 }
+
+/** Whether the upload cannot be gone on with, since the server has it no more, or refused what it had of it. */
+function isGone(error: Error | DetailedError): boolean {
+  if (!('originalResponse' in error) || error.originalRequest.getMethod() !== 'HEAD') return false;
+  const status = error.originalResponse?.getStatus() ?? 0;
+  return status >= 400 && status < 500 && !MAY_PASS.has(status) && status !== 405;
+}
+
+/** Answers to a question for how far it is that say nothing about the upload itself. */
+const MAY_PASS: ReadonlySet<number> = new Set([401, 408, 409, 423, 425, 429]);
 
 function asHttpError(error: Error | DetailedError): Error | HttpErrorResponse {
   const response = 'originalResponse' in error ? error.originalResponse : null;
