@@ -52,18 +52,23 @@ test('formats what is selected by the keys and by the toolbar, and undo takes it
   await expect(ana.message('ship it').locator('ol del')).toHaveText('today');
 });
 
-test('goes on with a list and within code at Enter, and sends after their end', async ({ account, enter }) => {
+test('goes on with a list at Shift+Enter and with code at Enter, which sends everything else', async ({
+  account,
+  enter,
+}) => {
   const [anas, bens] = [await account('Ana Lists'), await account('Ben Lists')];
   const { id } = await anas.direct(bens);
   const ana = await opened(await enter(anas, WIDE), id);
   const { page, box } = ana;
   await box.pressSequentially('1. plan');
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+Enter');
   await box.pressSequentially('build');
   await expect(box).toHaveValue('1. plan\n2. build');
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.press('Shift+Enter');
   await expect(box).toHaveValue('1. plan\n2. build\n');
+  await page.keyboard.press('Backspace');
+  await expect(box).toHaveValue('1. plan\n2. build');
   await page.keyboard.press('Enter');
   await expect(ana.message('build').locator('ol li')).toHaveText(['plan', 'build']);
 

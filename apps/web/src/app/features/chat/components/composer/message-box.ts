@@ -1,7 +1,7 @@
 import { Directive, ElementRef, computed, inject, output, signal } from '@angular/core';
 import type { ShortcutId } from '../../../../core/shortcuts/shortcuts';
 import { Grow } from '../../../../ui/field/grow';
-import { continued } from '../../data-access/writing/continue-line';
+import { continued, enterWrites } from '../../data-access/writing/continue-line';
 import { FORMATS, isFormat, type Format } from '../../data-access/writing/formats';
 import { linkOver } from '../../data-access/writing/link-format';
 import { formattedPart } from '../../data-access/writing/pasted-page';
@@ -62,7 +62,9 @@ export class MessageBox {
       this.format(shortcut);
       return true;
     }
-    const next = shortcut === 'send' && !ctrlKey && !metaKey ? continued(this.current()) : null;
+    let next: Written | null = null;
+    if (shortcut === 'newLine') next = continued(this.current());
+    else if (shortcut === 'send' && !ctrlKey && !metaKey) next = enterWrites(this.current());
     if (next !== null) this.type(next);
     return next !== null;
   }

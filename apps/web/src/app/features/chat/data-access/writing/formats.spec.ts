@@ -1,4 +1,4 @@
-import { continued } from './continue-line';
+import { continued, enterWrites } from './continue-line';
 import { FORMATS, type Format } from './formats';
 import { linkOver } from './link-format';
 import { isInFence, type Written } from './written';
@@ -106,34 +106,61 @@ describe('links', () => {
 
 describe('Enter', () => {
   const enter = (before: string): string | null => {
+    const result = enterWrites(written(before));
+    return result === null ? null : drawn(result);
+  };
+
+  it('makes a new line in a block of code that was not ended, as far in as the one before', () => {
+    expect(enter('```ts\n  a();¦')).toBe('```ts\n  a();\n  ¦');
+    expect(enter('```¦')).toBe('```\n¦');
+    expect(enter('```\na\n```\n~~~\nb¦')).toBe('```\na\n```\n~~~\nb\n¦');
+  });
+
+  it('sends everywhere else, a list, a quote and a block that was ended too', () => {
+    for (const text of ['hello¦', '- one¦', '- one\n- ¦', '1. one¦', '> quote¦', '2024 was¦', '¦']) {
+      expect(enter(text)).toBeNull();
+    }
+    for (const text of ['```\na¦\n```', '```\na\n```¦', '```\na¦\n```\n```\nb']) expect(enter(text)).toBeNull();
+  });
+});
+
+describe('Shift+Enter', () => {
+  const shiftEnter = (before: string): string | null => {
     const result = continued(written(before));
     return result === null ? null : drawn(result);
   };
 
   it('goes on with a list', () => {
-    expect(enter('- one¦')).toBe('- one\n- ¦');
-    expect(enter('  9. nine¦')).toBe('  9. nine\n  10. ¦');
-    expect(enter('- [x] done¦')).toBe('- [x] done\n- [ ] ¦');
-    expect(enter('1. one¦ and\n2. two')).toBe('1. one\n2. ¦ and\n2. two');
+    expect(shiftEnter('- one¦')).toBe('- one\n- ¦');
+    expect(shiftEnter('  9. nine¦')).toBe('  9. nine\n  10. ¦');
+    expect(shiftEnter('- [x] done¦')).toBe('- [x] done\n- [ ] ¦');
+    expect(shiftEnter('1. one¦ and\n2. two')).toBe('1. one\n2. ¦ and\n2. two');
   });
 
-  it('ends a list at an item that is empty, and sends after that', () => {
-    expect(enter('- one\n- ¦')).toBe('- one\n¦');
-    expect(enter('- one\n¦')).toBeNull();
+  it('goes on with a quote', () => {
+    expect(shiftEnter('> one¦')).toBe('> one\n> ¦');
+    expect(shiftEnter('>one¦')).toBe('>one\n> ¦');
+    expect(shiftEnter('> > two¦')).toBe('> > two\n> > ¦');
   });
 
-  it('makes a new line in a block of code, as far in as the one before', () => {
-    expect(enter('```ts\n  a();¦')).toBe('```ts\n  a();\n  ¦');
-    expect(enter('```¦')).toBe('```\n¦');
-    expect(enter('```\na¦\n```')).toBe('```\na\n¦\n```');
-    expect(enter('```\na\n```¦')).toBeNull();
+  it('ends either at a line of it that is empty, and is plain after that', () => {
+    expect(shiftEnter('- one\n- ¦')).toBe('- one\n¦');
+    expect(shiftEnter('> one\n> ¦')).toBe('> one\n¦');
+    expect(shiftEnter('- one\n¦')).toBeNull();
   });
 
-  it('sends everywhere else', () => {
-    for (const text of ['hello¦', '> quote¦', '-no list¦', '2024 was¦', '¦']) expect(enter(text)).toBeNull();
+  it('keeps the indent in every block of code', () => {
+    expect(shiftEnter('```\n  a¦\n```')).toBe('```\n  a\n  ¦\n```');
+    expect(shiftEnter('```\n- a¦')).toBe('```\n- a\n¦');
   });
 
-  it('knows which fence ends which', () => {
+  it('is a plain new line everywhere else', () => {
+    for (const text of ['hello¦', '-no list¦', '2024 was¦', '¦', '```\na\n```¦']) expect(shiftEnter(text)).toBeNull();
+  });
+});
+
+describe('a fence', () => {
+  it('is ended by one of its kind that is no shorter', () => {
     expect(isInFence('````\n```\n', 9)).toBe(true);
     expect(isInFence('~~~\n```\n', 8)).toBe(true);
     expect(isInFence('```\n```\n', 8)).toBe(false);

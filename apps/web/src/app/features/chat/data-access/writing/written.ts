@@ -23,12 +23,23 @@ const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 /** Whether `at` is between the lines that begin and end a block of code, or behind one that begins it and was not ended. */
 export function isInFence(text: string, at: number): boolean {
-  let open: string | null = null;
-  for (const line of text.slice(0, at).split('\n')) {
-    const fence = FENCE.exec(line)?.[1];
+  return fenceAround(text, at) !== null;
+}
+
+/** Whether `at` is behind a line that begins a block of code which nothing in the text ends. */
+export function isInOpenFence(text: string, at: number): boolean {
+  const fence = fenceAround(text, at);
+  return fence !== null && fence === fenceAround(text, text.length);
+}
+
+/** The number of the line that begins the block of code around `at`. */
+function fenceAround(text: string, at: number): number | null {
+  let open: { readonly fence: string; readonly line: number } | null = null;
+  for (const [line, words] of text.slice(0, at).split('\n').entries()) {
+    const fence = FENCE.exec(words)?.[1];
     if (fence === undefined) continue;
-    if (open === null) open = fence;
-    else if (fence.startsWith(open)) open = null;
+    if (open === null) open = { fence, line };
+    else if (fence.startsWith(open.fence)) open = null;
   }
-  return open !== null;
+  return open?.line ?? null;
 }
