@@ -27,7 +27,7 @@ const inside: WrongImport[] = [
   ['apps/api/src/common/common.module.ts', '../users/users.module'],
   ['apps/web/src/app/core/session/session.ts', '../../ui/avatar/avatar'],
   ['apps/web/src/app/ui/avatar/avatar.ts', '../../core/session/session'],
-  ['apps/web/src/app/features/auth/pages/login.page.ts', '../../chat/data-access/markdown'],
+  ['apps/web/src/app/features/auth/pages/login.page.ts', '../../chat/data-access/markdown/markdown'],
 ].map(([file, imports]) => ({ file: file!, imports: imports!, rule: 'import-x/no-restricted-paths' as const }));
 
 /** Imports along the arrows, which no rule may refuse. */

@@ -62,7 +62,7 @@ interface Opened {
 async function openAll(db: mongo.Db, names: readonly string[]): Promise<Opened[]> {
   const opened: Opened[] = [];
   for (const name of names) {
-    const indexes = await db.collection(name).listIndexes(EXACT).toArray();
+    const indexes = (await db.collection(name).listIndexes(EXACT).toArray()) as mongo.Document[];
     opened.push({ name, indexes, cursor: db.collection(name).find({}, EXACT) });
   }
   // The first question fixes what a cursor sees.
