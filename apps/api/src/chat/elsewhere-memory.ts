@@ -15,23 +15,17 @@ export class ElsewhereMemory {
   async among(userIds: readonly string[]): Promise<Set<string>> {
     if (!this.directory.shared || userIds.length === 0) return new Set();
     try {
-      const online = await this.directory.elsewhere(userIds);
-      for (const userId of userIds) this.note(userId, online.has(userId));
-      return online;
+      return await this.askedAmong(userIds);
     } catch {
       return new Set(userIds.filter((userId) => this.known.has(userId)));
     }
   }
 
-  /** Those among these users of whom it changed since it was last asked, with how they are now. Rejects where it cannot be known. */
-  async changesAmong(userIds: readonly string[]): Promise<Map<string, boolean>> {
+  /** The same as the directory says it now, and remembers it. Rejects where it cannot be asked. */
+  async askedAmong(userIds: readonly string[]): Promise<Set<string>> {
     const online = await this.directory.elsewhere(userIds);
-    const changes = new Map<string, boolean>();
-    for (const userId of userIds) {
-      if (online.has(userId) !== this.known.has(userId)) changes.set(userId, online.has(userId));
-      this.note(userId, online.has(userId));
-    }
-    return changes;
+    for (const userId of userIds) this.note(userId, online.has(userId));
+    return online;
   }
 
   private note(userId: string, online: boolean): void {

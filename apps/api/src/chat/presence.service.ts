@@ -117,10 +117,11 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     return userIds.filter((userId) => this.isHere(userId) || elsewhere.has(userId));
   }
 
-  /** How a user is who has no socket here. */
-  async presenceElsewhere(userId: string, online: boolean): Promise<Presence> {
-    const stored = online ? new Map<string, Date>() : await this.repository.find([userId]);
-    return this.presenceOf(userId, new Set(online ? [userId] : []), stored);
+  /** How these users are. Rejects where it cannot be known of those who have no socket here. */
+  async presenceNow(userIds: readonly string[]): Promise<Presence[]> {
+    const away = userIds.filter((userId) => !this.isHere(userId));
+    const [elsewhere, stored] = await Promise.all([this.elsewhere.askedAmong(away), this.repository.find(away)]);
+    return userIds.map((userId) => this.presenceOf(userId, elsewhere, stored));
   }
 
   private isHere(userId: string): boolean {

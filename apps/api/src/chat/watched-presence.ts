@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { ChatEmitter } from './chat.emitter';
-import { ElsewhereMemory } from './elsewhere-memory';
 import { PresenceService } from './presence.service';
 
 /** Users of one question. */
@@ -11,18 +10,18 @@ const CHUNK = 200;
 export class WatchedPresence {
   constructor(
     private readonly emitter: ChatEmitter,
-    private readonly elsewhere: ElsewhereMemory,
     private readonly presence: PresenceService,
   ) {}
 
-  /** Compares everyone who is watched from here with what was last known of them. Rejects where it cannot be known. */
+  /**
+   * Tells how everyone is who is watched from here, whatever was told before: what watchers have heard came from other nodes
+   * directly, and what they have missed is not known. Rejects where it cannot be known.
+   */
   async refresh(): Promise<void> {
     const watched = this.emitter.watchedUsers();
     for (let from = 0; from < watched.length; from += CHUNK) {
-      const changes = await this.elsewhere.changesAmong(watched.slice(from, from + CHUNK));
-      for (const [userId, online] of changes) {
-        this.emitter.tellPresenceHere(await this.presence.presenceElsewhere(userId, online));
-      }
+      const presences = await this.presence.presenceNow(watched.slice(from, from + CHUNK));
+      for (const presence of presences) this.emitter.tellPresenceHere(presence);
     }
   }
 }
