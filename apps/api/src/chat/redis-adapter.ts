@@ -1,8 +1,9 @@
 import { RedisAdapter } from '@socket.io/redis-adapter';
 import type { Namespace, ServerOptions } from 'socket.io';
 import type { RedisLink } from '../redis/redis-link';
+import { readBroadcast, readRequest } from './adapter-messages';
 
-type Listener = (...args: Buffer[]) => void;
+type Listener = (...args: Buffer[]) => unknown;
 
 /** Which sockets are meant. */
 type Selection = Parameters<RedisAdapter['addSockets']>[0];
@@ -10,31 +11,35 @@ type Selection = Parameters<RedisAdapter['addSockets']>[0];
 /** Events cross nodes as the JSON that they are. */
 const JSON_PARSER = {
   encode: (value: unknown): string => JSON.stringify(value),
-  decode: (bytes: Buffer): unknown => JSON.parse(bytes.toString()),
+  decode: readBroadcast,
 };
 
 /**
  * Socket.IO's adapter on publish and subscribe, for a Redis that may be gone: what is published meanwhile is dropped without a
- * word, and joining, leaving and disconnecting take effect on this node at once instead of when Redis has told it so.
+ * word, and joining, leaving and disconnecting take effect on this node at once instead of when Redis has told it so. What
+ * comes from Redis and is not what a node sends is left out: it may harm neither this process nor its clients.
  */
 export class ChatRedisAdapter extends RedisAdapter {
+  private readonly requestsOn: string;
+
   constructor(namespace: Namespace, link: RedisLink) {
     const seat: { adapter?: ChatRedisAdapter } = {};
     super(
       namespace,
       publisher(link),
-      subscriber(link, () => seat.adapter?.marker ?? null),
+      subscriber(link, () => seat.adapter ?? null),
       {
         key: link.channel('events'),
         parser: JSON_PARSER,
       },
     );
+    this.requestsOn = `${link.channel('events')}-request#${namespace.name}#`;
     seat.adapter = this;
   }
 
-  /** What the requests of this node are known by. */
-  private get marker(): string {
-    return `"uid":"${String(this.uid)}"`;
+  /** Whether a message on this channel asks for something that this node has not asked for itself, and carried out. Throws for what no node asks. */
+  heeds(channel: string, bytes: Buffer): boolean {
+    return channel === this.requestsOn && readRequest(bytes).uid !== String(this.uid);
   }
 
   override addSockets(selection: Selection, rooms: string[]): void {
@@ -76,8 +81,11 @@ function publisher(link: RedisLink): object {
   };
 }
 
-/** Leaves out the requests that this node has sent itself, and carried out before it did. */
-function subscriber(link: RedisLink, ownMarker: () => string | null): object {
+/**
+ * Leaves out the requests that this node has sent itself, and carried out before it did, and whatever fails: a listener that
+ * throws, now or later, would end the process.
+ */
+function subscriber(link: RedisLink, adapter: () => ChatRedisAdapter | null): object {
   const client = link.subscriber;
   if (!client) throw new Error('There is no Redis to subscribe at');
   const wrapped = new Map<Listener, Listener>();
@@ -89,16 +97,22 @@ function subscriber(link: RedisLink, ownMarker: () => string | null): object {
     unsubscribe: (channels: string[]) => quiet(client.unsubscribe(...channels)),
     on: (event: string, listener: Listener) => {
       if (event === 'error') return;
-      const filtered: Listener = (...args) => {
-        const marker = event === 'messageBuffer' ? ownMarker() : null;
-        if (marker === null || !args[1]?.includes(marker)) listener(...args);
+      const guarded = async (...args: Buffer[]): Promise<void> => {
+        try {
+          const [channel, bytes] = args;
+          if (event === 'messageBuffer' && channel && bytes && !adapter()?.heeds(channel.toString(), bytes)) return;
+          await listener(...args);
+        } catch (error) {
+          link.drop(error);
+        }
       };
-      wrapped.set(listener, filtered);
-      client.on(event, filtered);
+      const guardedListener: Listener = (...args) => void guarded(...args);
+      wrapped.set(listener, guardedListener);
+      client.on(event, guardedListener);
     },
     off: (event: string, listener: Listener) => {
-      const filtered = wrapped.get(listener);
-      if (filtered) client.off(event, filtered);
+      const guarded = wrapped.get(listener);
+      if (guarded) client.off(event, guarded);
     },
   };
 }

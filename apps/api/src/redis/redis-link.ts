@@ -1,10 +1,11 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
-import type { Histogram } from 'prom-client';
+import type { Counter, Histogram } from 'prom-client';
 import { BehaviorSubject, distinctUntilChanged, filter, map, type Observable, skip, Subject } from 'rxjs';
 import { MetricsRegistry } from '../common/metrics/metrics-registry';
 import { AppConfig } from '../config/app-config';
+import { type BusMessage, readBusMessage } from './bus-message';
 import { COMMAND_LIMIT, openRedis, prefixOf } from './redis-client';
 
 /** Milliseconds between two probes, and within which one that was sent has to be heard. */
@@ -34,10 +35,11 @@ export class RedisLink implements OnApplicationShutdown {
   private readonly upSubject = new BehaviorSubject(false);
   /** Emits each change of whether Redis answers. */
   readonly up$: Observable<boolean> = this.upSubject.pipe(distinctUntilChanged(), skip(1));
-  private readonly heardSubject = new Subject<{ topic: string; text: string }>();
+  private readonly heardSubject = new Subject<BusMessage>();
   private readonly inHand = new Set<(error: Error) => void>();
   private readonly nodeId = randomUUID();
   private readonly durations: Histogram<'command' | 'outcome'> | null;
+  private readonly dropped: Counter | null;
   private probeTimer: NodeJS.Timeout | undefined;
   private closed = false;
   private heardAt = performance.now();
@@ -53,6 +55,12 @@ export class RedisLink implements OnApplicationShutdown {
           name: 'tertulia_redis_command_duration_seconds',
           help: 'Seconds from a question to Redis to its answer, by what is asked and outcome.',
           labels: ['command', 'outcome'],
+        })
+      : null;
+    this.dropped = this.configured
+      ? metrics.counter({
+          name: 'tertulia_redis_dropped_messages_total',
+          help: 'Messages from Redis that no node of this version sends; they are left out.',
         })
       : null;
     if (!this.configured) return;
@@ -131,6 +139,12 @@ export class RedisLink implements OnApplicationShutdown {
     );
   }
 
+  /** Something came through Redis that is not what nodes tell each other. It is left out, and counted. */
+  drop(error: unknown): void {
+    this.dropped?.inc();
+    this.logger.debug(`A message from Redis is left out (${String(error)})`);
+  }
+
   /** The name of a key or channel. */
   channel(name: string): string {
     return `${this.prefix}:${name}`;
@@ -156,7 +170,11 @@ export class RedisLink implements OnApplicationShutdown {
 
   private hear(channel: string, text: string): void {
     if (channel === this.channel('bus')) {
-      this.heardSubject.next(JSON.parse(text) as { topic: string; text: string });
+      try {
+        this.heardSubject.next(readBusMessage(text));
+      } catch (error) {
+        this.drop(error);
+      }
     } else if (channel === this.channel('probe') && text === this.nodeId) {
       this.heardAt = performance.now();
       if (this.up || this.commands?.status !== 'ready') return;
