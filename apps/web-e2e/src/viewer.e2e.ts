@@ -146,6 +146,13 @@ test('sound and film play in place, a PDF is leafed through, the rest is a card'
   await viewer.getByRole('button', { name: 'Close' }).click();
   expect(refused).toEqual([]);
 
+  const download = page.waitForEvent('download');
+  await ana
+    .message('Papers')
+    .getByRole('link', { name: /^Download load.csv/ })
+    .click();
+  expect((await download).suggestedFilename()).toBe('load.csv');
+
   const details = await ana.details();
   await expect(details.getByRole('heading', { name: 'Files · 4' })).toBeVisible();
   await details.getByText('load.csv').scrollIntoViewIfNeeded();
@@ -175,7 +182,9 @@ test('on a phone the files fit, and the viewer is reached by touch', async ({ ac
   await inspect(page, 'files-viewer-phone-light');
   for (const button of await viewer.getByRole('button').all()) {
     const box = await button.boundingBox();
-    if (box !== null) expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
+    if (box === null) continue;
+    expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
+    expect(box.x + box.width).toBeLessThanOrEqual(PHONE.viewport.width);
   }
   await viewer.getByRole('button', { name: 'Close' }).tap();
   await page.emulateMedia({ colorScheme: 'dark' });

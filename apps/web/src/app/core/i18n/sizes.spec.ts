@@ -1,4 +1,4 @@
-import { sizeWords } from './sizes';
+import { partWords, sizeWords } from './sizes';
 
 describe('sizeWords', () => {
   it.each([
@@ -12,5 +12,20 @@ describe('sizeWords', () => {
     expect(spaced(sizeWords(bytes, 'en'))).toBe(english);
     expect(spaced(sizeWords(bytes, 'de'))).toBe(german);
     expect(spaced(sizeWords(bytes, 'zh-Hans'))).toBe(chinese);
+  });
+});
+
+describe('partWords', () => {
+  const MIB = 1024 * 1024;
+
+  it.each([
+    [0, 6 * MIB, '0'],
+    [300_000, 6 * MIB, '0.3'],
+    [4.2 * MIB, 6.5 * MIB, '4.2'],
+    [12.4 * MIB, 25 * MIB, '12'],
+    [500, 812, '500'],
+  ])('of %i of %i is %s', (bytes, ofBytes, words) => {
+    expect(partWords(bytes, ofBytes, 'en')).toBe(words);
+    expect(partWords(bytes, ofBytes, 'de')).toBe(words.replace('.', ','));
   });
 });

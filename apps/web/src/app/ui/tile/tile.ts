@@ -16,6 +16,7 @@ import { IconButton } from '../button/icon-button';
       <b [title]="name()">{{ name() }}</b>
       <small [class.bad]="failed()">{{ note() }}</small>
       @if (progress() !== null && !failed()) {
+        <small class="detail">{{ detail() }}</small>
         <div
           class="track"
           role="progressbar"
@@ -23,7 +24,7 @@ import { IconButton } from '../button/icon-button';
           aria-valuemax="100"
           [attr.aria-label]="name()"
           [attr.aria-valuenow]="progress()"
-          [attr.aria-valuetext]="note()"
+          [attr.aria-valuetext]="detail() === '' ? note() : note() + ' · ' + detail()"
         >
           <i [style.width.%]="progress()"></i>
         </div>
@@ -39,6 +40,8 @@ import { IconButton } from '../button/icon-button';
 export class Tile {
   readonly name = input.required<string>();
   readonly note = input.required<string>();
+  /** What else there is to say while something is under way; its line is kept free. */
+  readonly detail = input('');
   /** The address of a small picture of it; `null` where there is none. */
   readonly picture = input<string | null>(null);
   /** A few letters for its kind, where there is no picture. */

@@ -5,7 +5,7 @@ import { distinctUntilChanged, from, of, switchMap } from 'rxjs';
 import { durationWords } from '../../../../core/i18n/durations';
 import { ErrorWords } from '../../../../core/i18n/error-words';
 import { I18n } from '../../../../core/i18n/i18n';
-import { sizeWords } from '../../../../core/i18n/sizes';
+import { partWords, sizeWords } from '../../../../core/i18n/sizes';
 import { Tile } from '../../../../ui/tile/tile';
 import { fileKind, isShowable } from '../../data-access/attachment-look';
 import { FileLost } from '../../data-access/file-uploads';
@@ -20,6 +20,7 @@ import { Previews } from '../../data-access/previews';
     <tt-tile
       [name]="file().name"
       [note]="note()"
+      [detail]="detail()"
       [kind]="kind()"
       [picture]="picture()"
       [removeLabel]="t('ui.remove', { name: file().name })"
@@ -81,21 +82,26 @@ export class UploadTile {
     return size === 0 ? 100 : Math.round((sent / size) * 100);
   });
   protected readonly note = computed(() => {
-    const { status, sent, size, speed, error, refusal } = this.file();
+    const { status, sent, size, error, refusal } = this.file();
     if (refusal === 'too-large') return this.t('chat.files.tooLarge', { size: this.size(LIMITS.file.maxBytes) });
     if (refusal === 'empty') return this.t('chat.files.empty');
     if (refusal === 'type') return this.t('chat.files.type');
     if (status === 'failed' && error instanceof FileLost) return this.t('chat.files.lost');
     if (status === 'failed') return this.words.because('chat.files.notSent', error);
-    if (status === 'queued') return this.t('chat.files.queued', { size: this.size(size) });
-    if (status === 'paused') return this.t('chat.files.paused', { sent: this.size(sent), size: this.size(size) });
-    if (status === 'ready') return this.size(size);
-    if (sent >= size) return this.t('chat.files.checking');
-    if (speed === null || speed < 1)
-      return this.t('chat.files.progress', { sent: this.size(sent), size: this.size(size) });
-    return this.t('chat.files.pace', {
-      sent: this.size(sent),
+    if (status === 'ready' || status === 'queued') return this.size(size);
+    return this.t('chat.files.progress', {
+      sent: partWords(sent, size, this.i18n.locale()),
       size: this.size(size),
+    });
+  });
+  protected readonly detail = computed(() => {
+    const { status, sent, size, speed } = this.file();
+    if (status === 'queued') return this.t('chat.files.queued');
+    if (status === 'paused') return this.t('chat.files.paused');
+    if (status !== 'sending') return '';
+    if (sent >= size) return this.t('chat.files.checking');
+    if (speed === null || speed < 1) return '';
+    return this.t('chat.files.pace', {
       speed: this.size(speed),
       left: durationWords((size - sent) / speed, this.i18n.locale()),
     });

@@ -18,7 +18,7 @@ import { fileKind } from '../../data-access/attachment-look';
       [attr.download]="previewed() ? null : file().filename"
       [attr.target]="previewed() ? '_blank' : null"
       rel="noopener"
-      (click)="previewed() && opened.emit($event)"
+      (click)="clicked($event)"
     >
       <span class="kind" aria-hidden="true">{{ kind() }}</span>
       <span class="name">
@@ -26,7 +26,7 @@ import { fileKind } from '../../data-access/attachment-look';
           ><span class="visually-hidden">{{ previewed() ? t('chat.files.show') : t('chat.files.download') }}&ngsp;</span
           >{{ file().filename }}</b
         >
-        <small>{{ about() }}</small>
+        <small [class.sent]="sender() !== null">{{ about() }}</small>
       </span>
       @if (!previewed()) {
         <tt-icon [icon]="download" />
@@ -65,4 +65,9 @@ export class FileCard {
     const sender = this.sender();
     return sender === null ? size : this.t('chat.files.sentBy', { size, name: sender });
   });
+
+  /** Gives nothing back: a listener that gives `false` would keep the browser from downloading. */
+  protected clicked(event: MouseEvent): void {
+    if (this.previewed()) this.opened.emit(event);
+  }
 }
