@@ -9,6 +9,7 @@ import { checkFileType, type FileClaim } from './checks/file-type-check';
 import { ImageReader, type ImageFacts } from './checks/image-reader';
 import { Staging, type StagedFile } from './intake/staging';
 import type { UploadTarget } from './intake/upload-target';
+import { WorkTurns } from './intake/work-turns';
 import { Quotas } from './quotas';
 import { MalwareCheck } from './scanning/malware-check';
 import { originalKey, thumbnailKey } from './storage/keys';
@@ -39,6 +40,7 @@ export class UploadCompletion {
     private readonly staging: Staging,
     private readonly images: ImageReader,
     private readonly remover: UploadRemover,
+    private readonly turns: WorkTurns,
   ) {}
 
   /**
@@ -73,7 +75,7 @@ export class UploadCompletion {
   }
 
   private async check(file: StagedFile, claim: FileClaim, target: UploadTarget): Promise<FileKind> {
-    const kind = await checkFileType(file.path, claim, this.config.uploads.allowedTypes);
+    const kind = await this.turns.file(() => checkFileType(file.path, claim, this.config.uploads.allowedTypes));
     if (target.purpose === 'avatar' && !(kind.image && kind.inline)) {
       throw new DomainError(
         ErrorCode.UnsupportedMediaType,

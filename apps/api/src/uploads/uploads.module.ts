@@ -6,6 +6,7 @@ import { UsersModule } from '../users/users.module';
 import { AvatarUploadsModule } from './avatar-uploads.module';
 import { ImageReader } from './checks/image-reader';
 import { Staging } from './intake/staging';
+import { WorkTurns } from './intake/work-turns';
 import { DiskResumableStore } from './resumable/disk-resumable-store';
 import { ResumableLeases } from './resumable/resumable-leases';
 import { RESUMABLE_STORE, type ResumableStore } from './resumable/resumable-store';
@@ -28,8 +29,8 @@ import { UploadsSweeper } from './uploads.sweeper';
 const uploadsDirectory = (config: AppConfig): string => path.join(config.dataDir, 'uploads');
 
 /** What speaks to S3 is loaded where S3 is used. */
-async function openStorage(config: AppConfig): Promise<UploadStorage> {
-  if (!config.uploads.s3) return DiskStorage.open(uploadsDirectory(config));
+async function openStorage(config: AppConfig, turns: WorkTurns): Promise<UploadStorage> {
+  if (!config.uploads.s3) return DiskStorage.open(uploadsDirectory(config), turns);
   const { S3Storage } = await import('./storage/s3-storage');
   return S3Storage.open(config.uploads.s3);
 }
@@ -38,9 +39,10 @@ async function openResumableStore(
   config: AppConfig,
   staging: Staging,
   repository: ResumableUploadsRepository,
+  turns: WorkTurns,
 ): Promise<ResumableStore> {
   if (!config.uploads.s3) {
-    return DiskResumableStore.open(path.join(uploadsDirectory(config), 'resumable'), staging, repository);
+    return DiskResumableStore.open(path.join(uploadsDirectory(config), 'resumable'), staging, repository, turns);
   }
   const { S3ResumableStore } = await import('./resumable/s3-resumable-store');
   return new S3ResumableStore(config.uploads.s3, staging, repository);
@@ -51,16 +53,16 @@ async function openResumableStore(
   imports: [UploadsDataModule, AvatarUploadsModule, ConversationsModule, UsersModule],
   controllers: [ResumableUploadsController, UploadsController],
   providers: [
-    { provide: UploadStorage, inject: [AppConfig], useFactory: openStorage },
+    { provide: UploadStorage, inject: [AppConfig, WorkTurns], useFactory: openStorage },
     {
       provide: Staging,
-      inject: [AppConfig],
-      useFactory: (config: AppConfig) =>
-        Staging.open(path.join(uploadsDirectory(config), 'tmp'), config.uploads.maxBytes),
+      inject: [AppConfig, WorkTurns],
+      useFactory: (config: AppConfig, turns: WorkTurns) =>
+        Staging.open(path.join(uploadsDirectory(config), 'tmp'), config.uploads.maxBytes, turns),
     },
     {
       provide: RESUMABLE_STORE,
-      inject: [AppConfig, Staging, ResumableUploadsRepository],
+      inject: [AppConfig, Staging, ResumableUploadsRepository, WorkTurns],
       useFactory: openResumableStore,
     },
     ImageReader,
@@ -74,6 +76,7 @@ async function openResumableStore(
     UploadRemover,
     UploadsService,
     UploadsSweeper,
+    WorkTurns,
   ],
   exports: [UploadsService],
 })

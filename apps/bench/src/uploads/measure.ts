@@ -6,12 +6,20 @@ import {
   type TestSocket,
   type TestUser,
 } from '@tertulia/testing';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import { memoryOf } from '../processes';
 import { quantilesOf, type Quantiles } from '../quantiles';
+import type { Load } from './load';
 import { type Destination, rateOf, receiveBytes, sendBytes } from './transfer';
 
 const MIB = 1024 * 1024;
 const FILE_BYTES = 25 * MIB;
+
+/** Bytes of each file that goes up beside messages, and milliseconds until all of them are under way. */
+const LOAD_BYTES = 5 * MIB;
+const LOAD_WARM_UP = 1_000;
 
 /** Milliseconds between two looks at the memory, and between two messages. */
 const LOOK_EVERY = 50;
@@ -37,6 +45,13 @@ export interface MemoryRise {
 export interface Rates {
   product: number[];
   bare: number[];
+}
+
+/** Times of sending a message at rest and beside uploads, and the rate of these together in MiB a second. */
+export interface Sending {
+  idle: Quantiles;
+  busy: Quantiles;
+  uploadRate: number;
 }
 
 /** What one large upload adds to the server's memory. */
@@ -83,23 +98,24 @@ export async function measureRates(stage: UploadStage, rounds: number): Promise<
 }
 
 /** How long sending a message takes at rest, and while so many files go up at once. */
-export async function measureSending(
-  stage: UploadStage,
-  uploads: number,
-  samples: number,
-): Promise<{ idle: Quantiles; busy: Quantiles }> {
+export async function measureSending(stage: UploadStage, uploads: number, samples: number): Promise<Sending> {
   await timeSends(stage, samples);
   const idle = await timeSends(stage, samples);
-  let going = true;
-  const load = Promise.all(
-    Array.from({ length: uploads }, async (_, n) => {
-      for (let round = 0; going; round++) await sendBytes(formOf(stage), 5 * MIB, `at once ${n} ${round}`);
-    }),
-  );
-  const busy = await timeSends(stage, samples);
-  going = false;
-  await load;
-  return { idle: quantilesOf(idle), busy: quantilesOf(busy) };
+  const load = fork(path.join(__dirname, 'load.js'));
+  try {
+    load.send({ to: formOf(stage), uploads, bytes: LOAD_BYTES } satisfies Load);
+    await pause(LOAD_WARM_UP);
+    const start = performance.now();
+    const busy = await timeSends(stage, samples);
+    const seconds = (performance.now() - start) / 1_000;
+    load.send('stop');
+    const [taken] = (await once(load, 'message')) as [number];
+    // The first seconds count as the rest: the rate is a rough one.
+    const uploadRate = (taken * LOAD_BYTES) / MIB / (seconds + LOAD_WARM_UP / 1_000);
+    return { idle: quantilesOf(idle), busy: quantilesOf(busy), uploadRate };
+  } finally {
+    load.kill();
+  }
 }
 
 async function timeSends({ socket, conversationId }: UploadStage, samples: number): Promise<number[]> {

@@ -1,6 +1,6 @@
 import { quantilesOf, type Quantiles } from '../quantiles';
 import { machine, table, versions } from '../report';
-import type { MemoryRise, Rates } from './measure';
+import type { MemoryRise, Rates, Sending } from './measure';
 
 /** All that one run has found. */
 export interface UploadsResult {
@@ -9,7 +9,7 @@ export interface UploadsResult {
   up: Rates;
   down: Rates;
   uploads: number;
-  sending: { idle: Quantiles; busy: Quantiles };
+  sending: Sending;
 }
 
 const GOALS = { rise: 64, share: 0.6, times: 3 };
@@ -33,7 +33,7 @@ export function uploadsReport(result: UploadsResult, root: string, now: Date): s
     ),
     '',
     `- One upload of ${largeBytes / 2 ** 20} MiB: the server's memory rose from ${memory.before} to ${memory.peak} MiB at its peak, by ${rise}. Less than ${GOALS.rise}: ${met(rise < GOALS.rise)}.`,
-    `- Sending a message at rest: ${words(sending.idle)}; while ${uploads} files of 5 MiB go up at once, again and again: ${words(sending.busy)}.`,
+    `- Sending a message at rest: ${words(sending.idle)}; while ${uploads} files of 5 MiB go up at once, again and again, at ${sending.uploadRate.toFixed(0)} MiB a second together: ${words(sending.busy)}.`,
     `- The p99 is ${times.toFixed(1)} times that at rest. At most ${GOALS.times}: ${met(times <= GOALS.times)}.`,
     '',
   ].join('\n');

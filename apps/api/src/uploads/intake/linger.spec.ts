@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { closeWhenIdle } from './linger';
@@ -8,10 +8,14 @@ afterEach(() => new Promise((resolve) => server.close(resolve)));
 
 const HEAD = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n';
 
-async function send(parts: readonly string[], everyMs: number): Promise<number> {
+async function send(
+  parts: readonly string[],
+  everyMs: number,
+  read: (request: IncomingMessage) => void = (request) => request.resume(),
+): Promise<number> {
   server = createServer((request) => {
     closeWhenIdle(request, 100);
-    request.resume();
+    read(request);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -31,5 +35,13 @@ describe('a sender that stops sending', () => {
 
   it('keeps it as long as something comes now and then', async () => {
     expect(await send(['a', 'b', 'c', 'd', 'e', 'f'], 60)).toBeGreaterThan(360);
+  });
+
+  it('keeps it while the server itself does not read on, and loses it when that waits for more', async () => {
+    const heldBack = (request: IncomingMessage): void => {
+      request.pause();
+      setTimeout(() => request.resume(), 450);
+    };
+    expect(await send(['a'], 10, heldBack)).toBeGreaterThan(450);
   });
 });

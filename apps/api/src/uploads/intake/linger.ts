@@ -3,16 +3,39 @@ import type { IncomingMessage } from 'node:http';
 /** Milliseconds that a sender may go on after it was refused, so that it gets to read the answer. */
 const LINGER_LIMIT = 5_000;
 
-/** Ends the connection of a sender that sends nothing for `idleLimit` milliseconds. Returns what switches the watch off. */
+/** How often a connection is looked at within the time that its sender may be silent. */
+const LOOKS = 10;
+
+/**
+ * Ends the connection of a sender that sends nothing for `idleLimit` milliseconds, unless it is this server that does not
+ * read on. Returns what switches the watch off.
+ */
 export function closeWhenIdle(request: IncomingMessage, idleLimit: number): () => void {
   const { socket } = request;
-  const end = (): void => void socket.destroy();
-  socket.setTimeout(idleLimit);
-  socket.once('timeout', end);
-  return () => {
-    socket.setTimeout(0);
-    socket.removeListener('timeout', end);
+  // Not the socket's own timeout: the HTTP server destroys a connection at that, whoever is to blame for the silence.
+  let read = socket.bytesRead;
+  let since = performance.now();
+  const look = (): void => {
+    if (socket.bytesRead !== read || request.complete || isHeldBack(request)) {
+      read = socket.bytesRead;
+      since = performance.now();
+    } else if (performance.now() - since >= idleLimit) {
+      socket.destroy();
+    }
   };
+  const timer = setInterval(look, idleLimit / LOOKS);
+  timer.unref();
+  const stop = (): void => clearInterval(timer);
+  socket.once('close', stop);
+  return () => {
+    stop();
+    socket.removeListener('close', stop);
+  };
+}
+
+/** Whether the server has not taken what has come already, so that the silence is its own. */
+function isHeldBack(request: IncomingMessage): boolean {
+  return request.isPaused() || request.readableLength > 0;
 }
 
 /**

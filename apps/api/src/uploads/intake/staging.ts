@@ -5,7 +5,8 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { ErrorCode } from '@tertulia/contracts';
 import { DomainError } from '../../common/errors/domain-error';
-import { hasCode, makeDirectory } from '../storage/durable-files';
+import { hasCode, makeDirectory, writeAll } from '../storage/durable-files';
+import { WorkTurns } from './work-turns';
 
 /** A received file that is not in place yet. */
 export interface StagedFile {
@@ -27,12 +28,13 @@ export class Staging {
   private constructor(
     private readonly directory: string,
     private readonly maxBytes: number,
+    private readonly turns: WorkTurns,
   ) {}
 
   /** Makes the folder. `maxBytes` is the most that one file may have. */
-  static async open(directory: string, maxBytes: number): Promise<Staging> {
+  static async open(directory: string, maxBytes: number, turns = new WorkTurns()): Promise<Staging> {
     await makeDirectory(directory);
-    return new Staging(directory, maxBytes);
+    return new Staging(directory, maxBytes, turns);
   }
 
   /**
@@ -46,12 +48,14 @@ export class Staging {
     let size = 0;
     let handle: FileHandle | undefined;
     try {
-      handle = await open(file, 'wx', 0o600);
+      const target = (handle = await open(file, 'wx', 0o600));
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         size += chunk.length;
         if (size > this.maxBytes) throw tooLarge(this.maxBytes);
-        hash.update(chunk);
-        await writeAll(handle, chunk);
+        await this.turns.piece(async () => {
+          hash.update(chunk);
+          await writeAll(target, chunk);
+        });
       }
       await handle.close();
       return { path: file, size, sha256: hash.digest('hex') };
@@ -74,7 +78,7 @@ export class Staging {
       let size = 0;
       for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
         size += chunk.length;
-        hash.update(chunk);
+        await this.turns.piece(() => Promise.resolve(hash.update(chunk)));
       }
       if (size > this.maxBytes) throw tooLarge(this.maxBytes);
       return { path: file, size, sha256: hash.digest('hex') };
@@ -129,11 +133,4 @@ export function tooLarge(maxBytes: number): DomainError {
 export function asDomainError(error: unknown): unknown {
   if (!hasCode(error, 'ENOSPC', 'EDQUOT')) return error;
   return new DomainError(ErrorCode.InsufficientStorage, 'The server has no space left for files.');
-}
-
-async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
-  for (let offset = 0; offset < chunk.length;) {
-    const { bytesWritten } = await handle.write(chunk, offset);
-    offset += bytesWritten;
-  }
 }

@@ -1,13 +1,12 @@
 import { FileStore } from '@tus/file-store';
 import type { Upload } from '@tus/server';
-import { createWriteStream } from 'node:fs';
-import { readdir, stat, unlink } from 'node:fs/promises';
+import { open, readdir, stat, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
 import type { StagedFile, Staging } from '../intake/staging';
 import { asDomainError } from '../intake/staging';
-import { hasCode, makeDirectory } from '../storage/durable-files';
+import type { WorkTurns } from '../intake/work-turns';
+import { hasCode, makeDirectory, writeAll } from '../storage/durable-files';
 import type { ResumableUploadsRepository } from './resumable-uploads.repository';
 import { EXPIRES_AFTER, EXTENSIONS, type ResumableStore } from './resumable-store';
 import { StoreEntries } from './store-entries';
@@ -23,6 +22,7 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
     private readonly folder: string,
     private readonly staging: Staging,
     repository: ResumableUploadsRepository,
+    private readonly turns: WorkTurns,
   ) {
     super({
       directory: folder,
@@ -37,9 +37,10 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
     folder: string,
     staging: Staging,
     repository: ResumableUploadsRepository,
+    turns: WorkTurns,
   ): Promise<DiskResumableStore> {
     await makeDirectory(folder);
-    return new DiskResumableStore(folder, staging, repository);
+    return new DiskResumableStore(folder, staging, repository, turns);
   }
 
   /**
@@ -47,14 +48,21 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
    * written stays. Rejects with `INSUFFICIENT_STORAGE` on a full disk.
    */
   override async write(stream: Readable, id: string, offset: number): Promise<number> {
-    const file = createWriteStream(path.join(this.folder, id), { flags: 'r+', start: offset, flush: true });
+    let position = offset;
+    let handle: FileHandle | undefined;
     try {
-      await pipeline(stream, file);
-      return offset + file.bytesWritten;
+      const file = (handle = await open(path.join(this.folder, id), 'r+'));
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        await this.turns.piece(() => writeAll(file, chunk, position));
+        position += chunk.length;
+      }
+      await this.turns.file(() => file.sync());
+      return position;
     } catch (error) {
-      // A write may still be under way, and the next request would measure a file that grows.
-      if (!file.closed) await finished(file).catch(() => undefined);
       throw asDomainError(error);
+    } finally {
+      // No write is under way any more: the next request may measure the file.
+      await handle?.close();
     }
   }
 

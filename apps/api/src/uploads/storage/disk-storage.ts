@@ -1,6 +1,7 @@
 import { link, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { WorkTurns } from '../intake/work-turns';
 import { hasCode, makeDirectory, syncDirectory } from './durable-files';
 import { KEY, LEAVING_NAME, leavingName } from './keys';
 import { ABANDONED_AFTER, type ByteRange, UploadStorage } from './upload-storage';
@@ -13,32 +14,25 @@ export class DiskStorage extends UploadStorage {
   private readonly objects: string;
   private readonly leaving: string;
 
-  private constructor(root: string) {
+  private constructor(
+    root: string,
+    private readonly turns: WorkTurns,
+  ) {
     super();
     this.objects = path.join(root, 'objects');
     this.leaving = path.join(root, 'leaving');
   }
 
   /** Opens the storage under `root`, on the same file system as the staged files, and makes its folders. */
-  static async open(root: string): Promise<DiskStorage> {
-    const storage = new DiskStorage(root);
+  static async open(root: string, turns = new WorkTurns()): Promise<DiskStorage> {
+    const storage = new DiskStorage(root, turns);
     await makeDirectory(storage.objects);
     await makeDirectory(storage.leaving);
     return storage;
   }
 
-  async put(key: string, stagedPath: string): Promise<void> {
-    const file = await open(stagedPath, 'r');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    const target = this.pathOf(key);
-    await makeDirectory(path.dirname(target));
-    // Also where the object exists: a removal that is under way has moved away, or will find, the older file.
-    await rename(stagedPath, target);
-    await syncDirectory(path.dirname(target));
+  put(key: string, stagedPath: string): Promise<void> {
+    return this.turns.file(() => this.putInTurn(key, stagedPath));
   }
 
   async sizeOf(key: string): Promise<number | null> {
@@ -82,6 +76,20 @@ export class DiskStorage extends UploadStorage {
 
   linkTo(): Promise<null> {
     return Promise.resolve(null);
+  }
+
+  private async putInTurn(key: string, stagedPath: string): Promise<void> {
+    const file = await open(stagedPath, 'r');
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const target = this.pathOf(key);
+    await makeDirectory(path.dirname(target));
+    // Also where the object exists: a removal that is under way has moved away, or will find, the older file.
+    await rename(stagedPath, target);
+    await syncDirectory(path.dirname(target));
   }
 
   /** Gives an object that was moved aside its place back, or deletes it. */

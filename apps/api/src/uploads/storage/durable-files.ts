@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Makes the names in a directory survive a crash: a rename is durable only after this. */
@@ -25,4 +25,13 @@ export async function makeDirectory(directory: string): Promise<void> {
 /** Whether an error of the file system has that code. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes(String((error as NodeJS.ErrnoException | null)?.code));
+}
+
+/** Writes all of a chunk: at that position, or where the file's last write ended. */
+export async function writeAll(handle: FileHandle, chunk: Buffer, position: number | null = null): Promise<void> {
+  for (let offset = 0; offset < chunk.length;) {
+    const at = position === null ? null : position + offset;
+    const { bytesWritten } = await handle.write(chunk, offset, chunk.length - offset, at);
+    offset += bytesWritten;
+  }
 }
