@@ -1,5 +1,7 @@
 import { choose, sha256, textFile, transfer } from './support/files';
-import { WIDE, inspect } from './support/inspect';
+import { PHONE, WIDE, inspect } from './support/inspect';
+import { pictureFile } from './support/media';
+import { network } from './support/slow';
 import { expect, test } from './support/test';
 
 test('files are chosen, dropped and pasted, and come with the message, whole', async ({ account, enter }) => {
@@ -62,4 +64,49 @@ test('what would be refused is told before a byte is sent, and can be taken away
   await ana.page.getByRole('button', { name: 'Send' }).click();
   await expect(ana.message('With nothing')).toContainText('Sent');
   expect(uploads).toEqual([]);
+});
+
+test('on a phone what is refused and what is on its way fit beside each other', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Pocket'), await account('Ben Peer')];
+  const { id } = await anas.direct(bens);
+  const ana = await enter(anas, PHONE);
+  await ana.page.goto(`/c/${id}`);
+  await expect(ana.box).toBeVisible();
+  const link = await network(ana.page);
+  await link.uploads(200_000);
+  await choose(ana.page, [
+    { name: 'page-with-quite-a-long-name-for-a-phone.html', mimeType: 'text/html', buffer: Buffer.from('<p>') },
+    textFile('numbers.csv', 3_000_000),
+  ]);
+  await expect(ana.page.getByText('Not sent: files of this type are not taken.')).toBeVisible();
+  await expect(ana.page.getByText(/\/s · .+ left/)).toBeVisible();
+  await inspect(ana.page, 'files-tray-phone-light');
+  await ana.page.emulateMedia({ colorScheme: 'dark' });
+  await inspect(ana.page, 'files-tray-phone-dark');
+  await expect(ana.box).toBeInViewport();
+  await ana.page.getByRole('button', { name: /^Remove page-with/ }).tap();
+  await link.uploads(-1);
+  await ana.send('From a phone');
+  await expect(ana.message('From a phone')).toContainText(/Sent|Delivered/);
+  const [message] = (await bens.history(id)).items;
+  expect(message?.attachments.map(({ filename }) => filename)).toEqual(['numbers.csv']);
+});
+
+test('a picture of oneself is sent in the settings and shown', async ({ account, enter }) => {
+  const anas = await account('Ana Pictured');
+  const ana = await enter(anas, WIDE);
+  await ana.page.goto('/settings');
+  const chooser = ana.page.waitForEvent('filechooser');
+  const picture = await pictureFile(ana.page, 'me.jpg', 600, 600);
+  await ana.page.getByRole('button', { name: 'Choose a picture', exact: true }).click();
+  await (await chooser).setFiles(picture);
+  await expect(ana.page.getByRole('button', { name: 'Remove it', exact: true })).toBeVisible();
+  await expect
+    .poll(() =>
+      ana.page
+        .locator('tt-avatar img')
+        .first()
+        .evaluate((it: HTMLImageElement) => it.naturalWidth),
+    )
+    .toBeGreaterThan(0);
 });
