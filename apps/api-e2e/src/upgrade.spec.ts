@@ -1,0 +1,43 @@
+import type { Conversation, History, Me } from '@tertulia/contracts';
+import { startServer, TestUser, UNLIMITED_RATES, type TestServer } from '@tertulia/testing';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** What version 0.1.0 answered before it was stopped; its data directory lies beside it, without the key of the tokens. */
+interface Expected {
+  users: Me[];
+  file: { url: string; text: string; times: number };
+  conversations: { id: string; history: History; conversation: Conversation }[];
+}
+
+const fixture = path.join(__dirname, 'fixtures/0.1.0');
+const expected = JSON.parse(readFileSync(path.join(fixture, 'expected.json'), 'utf8')) as Expected;
+let server: TestServer;
+
+beforeAll(async () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'tertulia-upgrade-'));
+  execFileSync('tar', ['-xzf', path.join(fixture, 'data.tar.gz'), '-C', dataDir]);
+  server = await startServer({ env: UNLIMITED_RATES, dataDir });
+});
+afterAll(() => server.dispose());
+
+describe('a server on the data of version 0.1.0', () => {
+  it('signs everyone in, shows every message as it was, and goes on with the next number', async () => {
+    const people = await Promise.all(expected.users.map((me) => TestUser.signIn(server, me)));
+    const [ana] = people;
+    for (const { id, history, conversation } of expected.conversations) {
+      expect((await ana!.history(id, { limit: 100 })).items).toEqual(history.items);
+      expect((await ana!.conversation(id)).members).toEqual(conversation.members);
+      expect((await ana!.send(id, 'After the upgrade')).seq).toBe(conversation.lastSeq + 1);
+    }
+    expect(expected.conversations.map(({ history }) => history.items.length)).toEqual([41, 1]);
+  });
+
+  it('serves the bytes of the file', async () => {
+    const ana = await TestUser.signIn(server, expected.users[0]!);
+    const { body } = await ana.rest.bytes(expected.file.url);
+    expect(body.toString()).toBe(expected.file.text.repeat(expected.file.times));
+  });
+});
