@@ -11,10 +11,15 @@ beforeAll(async () => (directory = await mkdtemp(path.join(tmpdir(), 'tertulia-t
 afterAll(() => rm(directory, { recursive: true }));
 
 /** The stored type, or the code of the refusal. */
-async function typeOf(content: Buffer | string, filename: string, mimeType = 'application/octet-stream') {
+async function typeOf(
+  content: Buffer | string,
+  filename: string,
+  mimeType = 'application/octet-stream',
+  allowed?: string[],
+) {
   const file = path.join(directory, 'staged');
   await writeFile(file, content);
-  return checkFileType(file, { filename, mimeType }).then(
+  return checkFileType(file, { filename, mimeType }, allowed).then(
     (kind) => kind.mimeType,
     (error: { code?: string }) => error.code ?? error,
   );
@@ -122,5 +127,13 @@ describe('the check of a type', () => {
       'UNSUPPORTED_MEDIA_TYPE',
     );
     expect(await typeOf(Buffer.from([1, 2, 3, 0, 255]), 'data.bin')).toBe('UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  it('takes only what the configuration allows, by the type or by all of a kind', async () => {
+    const allowed = ['image/*', 'application/pdf'];
+    expect(await typeOf(pngBytes(), 'chart.png', 'image/png', allowed)).toBe('image/png');
+    expect(await typeOf(pdfBytes(), 'plan.pdf', 'application/pdf', allowed)).toBe('application/pdf');
+    expect(await typeOf('hello', 'note.txt', 'text/plain', allowed)).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await typeOf(gzipSync('hello'), 'log.gz', 'application/gzip', allowed)).toBe('UNSUPPORTED_MEDIA_TYPE');
   });
 });
