@@ -95,6 +95,18 @@ describeWith(describe, S3_PROGRAMS, 'files on S3', () => {
     expect((await redirecting.as(eve).json('GET', url)).status).toBe(404);
     const known = await redirecting.as(ben).fetch(url, { headers: { 'if-none-match': `"${sha256}"` } });
     expect(known.status).toBe(304);
+
+    // Pages may show what the link leads to, and only then.
+    const policyOf = async (node: UploadsTestServer) =>
+      (await node.as(ben).fetch('/api/v1/users/me')).headers.get('content-security-policy') ?? '';
+    const [policy, streaming] = [await policyOf(redirecting), await policyOf(server)];
+    const { origin } = new URL(link);
+    for (const directive of ['img-src', 'media-src', 'connect-src']) {
+      const sources = policy.split(';').find((part) => part.startsWith(directive));
+      expect([directive, sources?.split(' ').includes(origin)]).toEqual([directive, true]);
+    }
+    expect(policy.split(';').find((part) => part.startsWith('script-src'))).toBe("script-src 'self'");
+    expect(streaming).not.toContain(origin);
   });
 
   it('come in pieces, each to another node', async () => {

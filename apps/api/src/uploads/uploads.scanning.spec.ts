@@ -82,14 +82,31 @@ describeWith(describe, SCANNER_PROGRAMS, 'files with a scanner', () => {
     await (await import('node:fs/promises')).mkdir(`${server.dataDir}/uploads/objects`);
   });
 
-  it('are refused without a verdict, or taken where the setting says so', async () => {
+  it('are refused where the scanner works and will not judge them, whatever the setting says', async () => {
     const tooLong = text(Buffer.alloc(3_000_000, 'x'));
     const { status, headers, body } = await upload(tooLong);
     expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'SCANNER_UNAVAILABLE', '10']);
     await nothingIsLeft();
-    expect((await upload(tooLong, lenient.as(ana))).status).toBe(201);
-    expect(await records().findOne({})).toMatchObject({ state: 'ready', scannedAt: null });
+    const pleaded = await upload(tooLong, lenient.as(ana));
+    expect([pleaded.status, pleaded.body.code]).toEqual([503, 'SCANNER_UNAVAILABLE']);
+    await nothingIsLeft();
   });
+
+  it('are refused while the scanner is down, or taken where the setting says so', async () => {
+    const gone = await startClamd();
+    const [strict, open] = await Promise.all(
+      ['refuse', 'allow'].map((whenDown) =>
+        startUploadsServer({ CLAMAV_URL: gone.url, CLAMAV_WHEN_DOWN: whenDown }, server),
+      ),
+    );
+    await gone.stop();
+    const { status, body } = await upload(text('hello'), strict!.as(ana));
+    expect([status, body.code]).toEqual([503, 'SCANNER_UNAVAILABLE']);
+    await nothingIsLeft();
+    expect((await upload(text('hello'), open!.as(ana))).status).toBe(201);
+    expect(await records().findOne({})).toMatchObject({ state: 'ready', scannedAt: null });
+    await Promise.all([strict!.close(), open!.close()]);
+  }, 60_000);
 
   it('stay with the server when they came in pieces and the scanner is down, and are looked at when it is back', async () => {
     const gone = await startClamd();

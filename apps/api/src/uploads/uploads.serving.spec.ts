@@ -40,7 +40,7 @@ describe('a stored file', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
-    expect(headers.get('cache-control')).toMatch(/^private, max-age=\d+$/);
+    expect(headers.get('cache-control')).toBe('private, no-cache');
     expect(headers.get('vary')).toMatch(/Cookie/);
   });
 
@@ -122,7 +122,8 @@ describe('a stored file', () => {
       ['conversationId', group.id],
       ['file', fileOf(Buffer.from('x'), 'a.txt', 'text/plain')],
     ]);
-    expect((await ben.fetch(body.url)).status).toBe(200);
+    const before = await ben.fetch(body.url);
+    expect([before.status, before.headers.get('cache-control')]).toEqual([200, 'private, no-cache']);
     await ana.json('DELETE', `/api/v1/conversations/${group.id}/members/${ben.user.id}`);
     expect((await ben.fetch(body.url)).status).toBe(404);
     expect((await ben.fetch(body.url, { headers: { 'if-none-match': `"${body.sha256}"` } })).status).toBe(404);
@@ -140,7 +141,8 @@ describe('a profile picture', () => {
       avatarUploadId: body.id,
     });
     expect(status).toBe(200);
-    expect((await eve.fetch(me.avatarUrl)).status).toBe(200);
+    const shown = await eve.fetch(me.avatarUrl);
+    expect([shown.status, shown.headers.get('cache-control')]).toEqual([200, 'private, max-age=600']);
     await ana.json('PATCH', '/api/v1/users/me', { avatarUploadId: null });
     expect((await eve.fetch(me.avatarUrl)).status).toBe(404);
   });

@@ -4,6 +4,7 @@ import { Staging } from './intake/staging';
 import { MessageLookup } from './message-lookup';
 import { Quotas } from './quotas';
 import { ResumableUploadsService } from './resumable/resumable-uploads.service';
+import type { Upload } from './schemas/upload.schema';
 import { sha256Of } from './storage/keys';
 import { UploadStorage } from './storage/upload-storage';
 import { UploadRemover } from './upload-remover';
@@ -62,51 +63,75 @@ export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** One sweep as of `now`, in milliseconds. */
   async sweep(now: number = Date.now()): Promise<void> {
-    await this.staging.sweep(now);
-    await this.resumable.sweep(now);
-    await this.storage.recover((key) => this.repository.isReferenced(sha256Of(key)), now);
-    await this.quotas.sweep(now);
-    await this.settleClaims(now);
-    await this.retireIdle(new Date(now - IDLE_LIMIT));
-    await this.finishRemovals(new Date(now - STORING_LIMIT));
+    const steps = {
+      'what was received': () => this.staging.sweep(now),
+      'what came in pieces': () => this.resumable.sweep(now),
+      'removals that were cut off': () =>
+        this.storage.recover((key) => this.repository.isReferenced(sha256Of(key)), now),
+      quotas: () => this.quotas.sweep(now),
+      claims: () => this.settleClaims(now),
+      'what nobody took up': () => this.retireIdle(new Date(now - IDLE_LIMIT)),
+      removals: () => this.finishRemovals(new Date(now - STORING_LIMIT)),
+    };
+    // One that fails keeps none of the others from being done.
+    for (const [what, step] of Object.entries(steps)) await this.attempt(what, step);
   }
 
   /** Frees the files of messages that were never stored, and lets go those of messages that are deleted. */
   private async settleClaims(now: number): Promise<void> {
     const before = new Date(now - CLAIM_LIMIT);
-    for (;;) {
+    for (let failed = 0; ;) {
       const doubtful = await this.repository.findDoubtful(before, BATCH);
       const ids = doubtful.flatMap(({ messageId }) => (messageId ? [messageId.toHexString()] : []));
       const fates = await this.messages.fatesOf([...new Set(ids)]);
+      let failed = 0;
       for (const upload of doubtful) {
         if (this.stopped) return;
-        await this.repository.settle(upload, fates.get(upload.messageId?.toHexString() ?? '') ?? 'none', new Date(now));
+        const fate = fates.get(upload.messageId?.toHexString() ?? '') ?? 'none';
+        failed += await this.attempt(nameOf(upload), () => this.repository.settle(upload, fate, new Date(now)));
       }
-      if (doubtful.length < BATCH) return;
+      if (doubtful.length < BATCH || failed === doubtful.length) return;
     }
   }
 
   private async retireIdle(before: Date): Promise<void> {
-    for (;;) {
+    for (let failed = 0; ;) {
       const idle = await this.repository.findIdle(before, BATCH);
+      let failed = 0;
       for (const upload of idle) {
         if (this.stopped) return;
-        // Setting a picture counts its time anew before it is set, so one that is being set is not retired here.
-        if (await this.users.isAvatar(upload._id.toHexString())) await this.repository.touch(upload);
-        else await this.repository.retireIdle(upload);
+        failed += await this.attempt(nameOf(upload), () => this.retire(upload));
       }
-      if (idle.length < BATCH) return;
+      if (idle.length < BATCH || failed === idle.length) return;
     }
   }
 
+  /** Setting a picture counts its time anew before it is set, so one that is being set is not retired here. */
+  private async retire(upload: Upload): Promise<void> {
+    if (await this.users.isAvatar(upload._id.toHexString())) await this.repository.touch(upload);
+    else await this.repository.retireIdle(upload);
+  }
+
   private async finishRemovals(storingBefore: Date): Promise<void> {
-    for (;;) {
+    for (let failed = 0; ;) {
       const unfinished = await this.repository.findUnfinished(storingBefore, BATCH);
+      let failed = 0;
       for (const upload of unfinished) {
         if (this.stopped) return;
-        await this.remover.remove(upload);
+        failed += await this.attempt(nameOf(upload), () => this.remover.remove(upload));
       }
-      if (unfinished.length < BATCH) return;
+      if (unfinished.length < BATCH || failed === unfinished.length) return;
+    }
+  }
+
+  /** Does one thing; what goes wrong is logged, and tried again with the next sweep. Returns how often it went wrong. */
+  private async attempt(what: string, work: () => Promise<unknown>): Promise<number> {
+    try {
+      await work();
+      return 0;
+    } catch (error) {
+      this.logger.error(`Sweeping ${what} failed; it is tried again`, error);
+      return 1;
     }
   }
 
@@ -122,3 +147,5 @@ export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
       .finally(() => this.schedule(EVERY));
   }
 }
+
+const nameOf = ({ _id }: Upload): string => `upload ${_id.toHexString()}`;

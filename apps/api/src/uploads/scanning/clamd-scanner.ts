@@ -11,16 +11,24 @@ const CHUNK_BYTES = 256 * 1024;
 /** Milliseconds without progress after which the scanner counts as down: a large archive takes it a while. */
 const SILENCE_LIMIT = 60_000;
 
+/** Milliseconds in which a scanner that works says so. */
+const PING_LIMIT = 5_000;
+
 const ANSWER_BYTES = 4_096;
 
 /** The scanner could not be asked, or gave no verdict; `message` says why. */
 export class ScannerError extends Error {
-  override readonly name = 'ScannerError';
+  override readonly name: string = 'ScannerError';
+}
+
+/** The scanner answered, and what it said is no verdict: it may be what is in the file that makes it say so. */
+export class NoVerdict extends ScannerError {
+  override readonly name = 'NoVerdict';
 }
 
 /**
  * Has clamd look at a file, over its `INSTREAM` command: chunks, each behind its length, and an empty one at the end.
- * Rejects with a `ScannerError` where there is no verdict.
+ * Rejects with `NoVerdict` where it answers anything but one, with another `ScannerError` where it does not answer.
  */
 export async function scanWithClamd(path: string, address: ScannerConfig['address']): Promise<Finding> {
   const socket = connect(address);
@@ -35,6 +43,21 @@ export async function scanWithClamd(path: string, address: ScannerConfig['addres
     return verdictOf(text);
   } catch (error) {
     throw error instanceof ScannerError ? error : new ScannerError((error as Error).message, { cause: error });
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Whether the scanner answers at all: one that works and hung up on a file did so because of the file. */
+export async function answersClamd(address: ScannerConfig['address']): Promise<boolean> {
+  const socket = connect(address);
+  socket.setTimeout(PING_LIMIT, () => socket.destroy(new Error('it is silent')));
+  try {
+    const answer = answerOf(socket);
+    await Promise.all([answer, write(socket, Buffer.from('zPING\0'))]);
+    return (await answer) === 'PONG';
+  } catch {
+    return false;
   } finally {
     socket.destroy();
   }
@@ -73,5 +96,5 @@ function verdictOf(answer: string): Finding {
   if (/^stream: OK$/.test(answer)) return null;
   const [, name] = /^stream: (.+) FOUND$/.exec(answer) ?? [];
   if (name !== undefined) return name;
-  throw new ScannerError(`it answered "${answer}"`);
+  throw new NoVerdict(`it answered "${answer}"`);
 }

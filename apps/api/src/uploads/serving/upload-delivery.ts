@@ -10,8 +10,11 @@ import { type LinkedAnswer, UploadStorage } from '../storage/upload-storage';
 import { matchesAny, parseRange, rangeStillHolds } from './byte-range';
 import { contentDisposition } from './content-disposition';
 
-/** Seconds that the receiver's own cache may keep a file without asking again. */
-const MAX_AGE = 600;
+/** Whoever may see a conversation's file is asked at every request: a browser may keep it, but not show it unasked. */
+const ASK_AGAIN = 'private, no-cache';
+
+/** A profile picture is for everyone who is signed in, and another one has another address. */
+const KEEP_A_WHILE = 'private, max-age=600';
 
 /** One answer: these bytes, under this name and type. */
 interface Delivery {
@@ -19,6 +22,7 @@ interface Delivery {
   etag: string;
   mimeType: string;
   filename: string;
+  caching: string;
 }
 
 /** Sends stored bytes so that a browser can neither run them nor take them for something else. */
@@ -29,7 +33,8 @@ export class UploadDelivery {
   /** Sends the upload itself. */
   async sendOriginal(upload: Upload, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { sha256, mimeType, filename } = upload;
-    await this.send({ key: originalKey(sha256), etag: `"${sha256}"`, mimeType, filename }, request, reply);
+    const caching = cachingOf(upload);
+    await this.send({ key: originalKey(sha256), etag: `"${sha256}"`, mimeType, filename, caching }, request, reply);
   }
 
   /** Sends its thumbnail. Throws `NOT_FOUND` for what has none. */
@@ -41,6 +46,7 @@ export class UploadDelivery {
       etag: `"${sha256}-thumbnail"`,
       mimeType: 'image/webp',
       filename: `${filename}.webp`,
+      caching: cachingOf(upload),
     };
     await this.send(delivery, request, reply);
   }
@@ -67,20 +73,24 @@ export class UploadDelivery {
       .send(body);
   }
 
-  private describe({ etag, mimeType, filename }: Delivery, reply: FastifyReply): FastifyReply {
+  private describe({ etag, mimeType, filename, caching }: Delivery, reply: FastifyReply): FastifyReply {
     return reply.headers({
       'Content-Type': mimeType,
       'Content-Disposition': dispositionOf({ mimeType, filename }),
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "sandbox; default-src 'none'",
       'Cross-Origin-Resource-Policy': 'same-origin',
-      'Cache-Control': `private, max-age=${MAX_AGE}`,
+      'Cache-Control': caching,
       'Accept-Ranges': 'bytes',
       ETag: etag,
       // One browser, two people after each other: what the first one saw is not the second one's.
       Vary: 'Origin, Cookie, Authorization',
     });
   }
+}
+
+function cachingOf({ purpose }: Upload): string {
+  return purpose === 'avatar' ? KEEP_A_WHILE : ASK_AGAIN;
 }
 
 function dispositionOf({ mimeType, filename }: Pick<Delivery, 'mimeType' | 'filename'>): string {

@@ -43,6 +43,10 @@ export async function onStore<T>(work: () => Promise<T>): Promise<T> {
 
 function isConnectionError(error: unknown): boolean {
   const { code, syscall, name } = error as NodeJS.ErrnoException;
-  const fromSystem = syscall !== undefined && ['connect', 'read', 'write', 'getaddrinfo'].includes(syscall);
-  return (fromSystem && code !== undefined) || name === 'TimeoutError';
+  // Files of this machine fail by the same calls, with codes of their own: a full disk is not the store's.
+  const fromNetwork = ['connect', 'read', 'write', 'getaddrinfo'].includes(String(syscall));
+  return (
+    (fromNetwork && /^(E(CONN|PIPE|TIMEDOUT|HOST|NET|AI_|ADDR)|ENOTFOUND)/.test(String(code))) ||
+    name === 'TimeoutError'
+  );
 }
