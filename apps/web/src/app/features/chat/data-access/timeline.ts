@@ -29,7 +29,8 @@ export function timelineRows(
     const firstUnread = firstUnreadSeq !== null && view.seq === firstUnreadSeq;
     if (newDay) rows.push({ kind: 'day', key: `day-${dayOf(view)}`, at: view.createdAt });
     if (firstUnread) rows.push({ kind: 'unread', key: 'unread' });
-    const continued = index > start && !newDay && !firstUnread && previous !== undefined && continues(previous, view);
+    // Also at the top of what is drawn: a name there would go, and move all below it, as soon as more is drawn above.
+    const continued = !newDay && !firstUnread && continues(previous, view);
     rows.push({ kind: 'message', key: view.key, view, continued });
   }
   return rows;
