@@ -80,7 +80,7 @@ export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   /** Frees the files of messages that were never stored, and lets go those of messages that are deleted. */
   private async settleClaims(now: number): Promise<void> {
     const before = new Date(now - CLAIM_LIMIT);
-    for (let failed = 0; ;) {
+    for (;;) {
       const doubtful = await this.repository.findDoubtful(before, BATCH);
       const ids = doubtful.flatMap(({ messageId }) => (messageId ? [messageId.toHexString()] : []));
       const fates = await this.messages.fatesOf([...new Set(ids)]);
@@ -95,7 +95,7 @@ export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async retireIdle(before: Date): Promise<void> {
-    for (let failed = 0; ;) {
+    for (;;) {
       const idle = await this.repository.findIdle(before, BATCH);
       let failed = 0;
       for (const upload of idle) {
@@ -113,7 +113,7 @@ export class UploadsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async finishRemovals(storingBefore: Date): Promise<void> {
-    for (let failed = 0; ;) {
+    for (;;) {
       const unfinished = await this.repository.findUnfinished(storingBefore, BATCH);
       let failed = 0;
       for (const upload of unfinished) {
