@@ -33,6 +33,8 @@ export interface UploadsConfig {
   quotaBytes: number | null;
   /** Bytes that one person uploads in a day; `null` for no limit. */
   dailyBytes: number | null;
+  /** Bytes of the disk under the data directory that files leave free. */
+  reserveBytes: number;
   /** `null` for the disk under the data directory. */
   s3: S3Config | null;
   /** `null` where nobody looks. */
@@ -47,6 +49,7 @@ export function uploadsConfig(env: UploadsEnvironment): UploadsConfig {
     allowedTypes: env.UPLOAD_ALLOWED_TYPES?.split(',').map((type) => type.trim().toLowerCase()) ?? null,
     quotaBytes: bytes(env.UPLOAD_QUOTA_BYTES),
     dailyBytes: bytes(env.UPLOAD_DAILY_BYTES),
+    reserveBytes: env.UPLOAD_RESERVE_BYTES,
     s3: s3Config(env),
     scanner:
       env.CLAMAV_URL === undefined ? null : { address: addressOf(env.CLAMAV_URL), whenDown: env.CLAMAV_WHEN_DOWN },

@@ -6,6 +6,8 @@ import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf
 const BYTES_OR_OFF = /^(off|[1-9]\d{0,14})$/;
 const BYTES_OR_OFF_MESSAGE = '$property must be "off" or a number of bytes';
 
+const GIB = 1024 ** 3;
+
 const usesS3 = (env: UploadsEnvironment): boolean => env.S3_BUCKET !== undefined || env.S3_ENDPOINT !== undefined;
 
 /** The part of the environment that is about files. */
@@ -29,11 +31,17 @@ export class UploadsEnvironment {
 
   /** For all files of one person. */
   @Matches(BYTES_OR_OFF, { message: BYTES_OR_OFF_MESSAGE })
-  UPLOAD_QUOTA_BYTES = 'off';
+  UPLOAD_QUOTA_BYTES = String(10 * GIB);
 
   /** For what one person uploads in a day. */
   @Matches(BYTES_OR_OFF, { message: BYTES_OR_OFF_MESSAGE })
-  UPLOAD_DAILY_BYTES = 'off';
+  UPLOAD_DAILY_BYTES = String(2 * GIB);
+
+  /** Of the disk, for what else is on it. */
+  @Type(() => Number)
+  @Min(0)
+  @IsInt()
+  UPLOAD_RESERVE_BYTES = GIB / 4;
 
   @IsOptional()
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })

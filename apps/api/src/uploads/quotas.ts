@@ -44,10 +44,13 @@ export class Quotas {
     if (quotaBytes !== null && (await this.uploads.bytesOf(ownerId)) > quotaBytes) throw overQuota(quotaBytes);
   }
 
-  /** Counts bytes of today. Throws `DAILY_QUOTA_EXCEEDED`, and counts nothing, when they are too many. */
-  async spend(ownerId: string, size: number): Promise<void> {
+  /**
+   * Counts bytes of today, and returns the day that they were counted on; `null` where none are. Throws
+   * `DAILY_QUOTA_EXCEEDED`, and counts nothing, when they are too many.
+   */
+  async spend(ownerId: string, size: number): Promise<string | null> {
     const { dailyBytes } = this.config.uploads;
-    if (dailyBytes === null) return;
+    if (dailyBytes === null) return null;
     const _id = dayId(ownerId);
     await this.days
       .updateOne({ _id }, { $setOnInsert: { bytes: 0, endsAt: endOfDay() } }, { upsert: true })
@@ -57,12 +60,12 @@ export class Quotas {
       { $inc: { bytes: size } },
     );
     if (modifiedCount === 0) throw overDay(dailyBytes);
+    return _id;
   }
 
-  /** Gives bytes of today back that came to nothing. */
-  async giveBack(ownerId: string, size: number): Promise<void> {
-    if (this.config.uploads.dailyBytes === null) return;
-    await this.days.updateOne({ _id: dayId(ownerId), bytes: { $gte: size } }, { $inc: { bytes: -size } });
+  /** Gives bytes back that came to nothing, to the day that `spend` counted them on. */
+  async giveBack(day: string, size: number): Promise<void> {
+    await this.days.updateOne({ _id: day, bytes: { $gte: size } }, { $inc: { bytes: -size } });
   }
 
   /** Forgets the days that are over. */

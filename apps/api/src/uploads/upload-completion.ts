@@ -45,11 +45,17 @@ export class UploadCompletion {
 
   /**
    * Throws `NOT_FOUND` when this user may not upload to that target, `QUOTA_EXCEEDED` or `DAILY_QUOTA_EXCEEDED` where there
-   * is no room for so many more bytes.
+   * is no room for so many more bytes, `INSUFFICIENT_STORAGE` where the disk has none.
    */
-  async authorise(target: UploadTarget, userId: string, size = 1): Promise<void> {
+  async authorise(target: UploadTarget, userId: string, size: number): Promise<void> {
     await this.requireTarget(target, userId);
+    await this.requireRoom(userId, size);
+  }
+
+  /** Throws where there is no room for so many more bytes. */
+  async requireRoom(userId: string, size: number): Promise<void> {
     await this.quotas.requireRoom(userId, size);
+    await this.staging.requireSpace(size);
   }
 
   /** Throws `NOT_FOUND` when this user may not upload to that target now. */
@@ -88,7 +94,7 @@ export class UploadCompletion {
   /** The metadata first, then the look for malware, then the bytes, then `ready`: see `UploadState`. */
   private async store(staged: readonly string[], upload: CheckedFile): Promise<Attachment> {
     const { target, file, claim, kind, image, ownerId } = upload;
-    await this.quotas.spend(ownerId, file.size);
+    const day = await this.quotas.spend(ownerId, file.size);
     const about = {
       ...target,
       ownerId,
@@ -113,16 +119,16 @@ export class UploadCompletion {
       if (!ready) throw sweptAway();
       return toAttachment(ready);
     } catch (error) {
-      await this.undo(_id, file, ownerId).catch((cause: unknown) => {
+      await this.undo(_id, file, day).catch((cause: unknown) => {
         this.logger.warn('An upload that failed is left to the sweep', cause);
       });
       throw error;
     }
   }
 
-  private async undo(_id: Types.ObjectId, { sha256, size }: StagedFile, ownerId: string): Promise<void> {
+  private async undo(_id: Types.ObjectId, { sha256, size }: StagedFile, day: string | null): Promise<void> {
     await this.remover.remove({ _id, sha256 });
-    await this.quotas.giveBack(ownerId, size);
+    if (day !== null) await this.quotas.giveBack(day, size);
   }
 
   private async discard(path: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { AppConfig } from '../config/app-config';
 import { closeWhenIdle, lingerAfterRefusal } from './intake/linger';
 import { asDomainError, Staging } from './intake/staging';
-import { readUploadForm } from './intake/upload-form';
+import { FORM_BYTES, readUploadForm } from './intake/upload-form';
 import { UploadCompletion } from './upload-completion';
 
 /** Receives uploads that come as one multipart form. */
@@ -24,10 +24,13 @@ export class UploadReceiver {
   async receive(request: FastifyRequest, ownerId: string): Promise<Attachment> {
     const stopWatching = closeWhenIdle(request.raw, this.config.uploads.idleLimit);
     try {
+      // Of a form that says how long it is, no less than this is the file.
+      const size = Math.max(1, Number(request.headers['content-length'] ?? 0) - FORM_BYTES);
       const form = await readUploadForm(request, {
         staging: this.staging,
         maxBytes: this.config.uploads.maxBytes,
-        authorise: (target) => this.completion.authorise(target, ownerId),
+        authorise: (target) => this.completion.authorise(target, ownerId, size),
+        requireRoom: () => this.completion.requireRoom(ownerId, size),
       });
       stopWatching();
       return await this.completion.complete(form, ownerId);

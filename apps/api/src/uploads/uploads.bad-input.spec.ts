@@ -241,7 +241,7 @@ function mountSmallDisk(): boolean {
   let small: UploadsTestServer;
   beforeAll(async () => {
     if (!mounted) throw new Error('A small disk cannot be mounted here: run this as root on Linux');
-    small = await startUploadsServer({ DATA_DIR: disk }, server);
+    small = await startUploadsServer({ DATA_DIR: disk, UPLOAD_RESERVE_BYTES: '0' }, server);
   }, 30_000);
   afterAll(async () => {
     await small.close();

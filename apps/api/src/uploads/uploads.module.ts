@@ -58,7 +58,12 @@ async function openResumableStore(
       provide: Staging,
       inject: [AppConfig, WorkTurns],
       useFactory: (config: AppConfig, turns: WorkTurns) =>
-        Staging.open(path.join(uploadsDirectory(config), 'tmp'), config.uploads.maxBytes, turns),
+        Staging.open(
+          path.join(uploadsDirectory(config), 'tmp'),
+          config.uploads.maxBytes,
+          turns,
+          config.uploads.reserveBytes,
+        ),
     },
     {
       provide: RESUMABLE_STORE,

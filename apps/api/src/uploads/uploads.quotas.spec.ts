@@ -6,7 +6,7 @@ import { startUploadsServer, type Caller, type UploadsTestServer } from './testi
 
 describe('quotas', () => {
   let server: UploadsTestServer, node: UploadsTestServer;
-  const limits = { UPLOAD_QUOTA_BYTES: '10000', UPLOAD_DAILY_BYTES: '15000' };
+  const limits = { RATE_SIGN_IN: 'off', UPLOAD_QUOTA_BYTES: '10000', UPLOAD_DAILY_BYTES: '15000' };
   let ana: Caller, ben: Caller;
   let id: string;
   let serial = 0;
@@ -49,6 +49,28 @@ describe('quotas', () => {
     expect((await createTus(ana, { conversationId: id, filename: 'a.txt' }, 6_000)).status).toBe(201);
     expect((await createTus(ana, { conversationId: id, filename: 'b.txt' }, 6_000)).body.code).toBe('QUOTA_EXCEEDED');
     expect((await uploadByTus(ana, { conversationId: id }, text(4_000))).status).toBe(201);
+  });
+
+  it('hold for files in pieces that are begun at once', async () => {
+    const begun = await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        createTus(n % 2 ? ana : node.as(ana), { conversationId: id, filename: 'a.txt' }, 3_000),
+      ),
+    );
+    expect(begun.filter(({ status }) => status === 201).length).toBeLessThanOrEqual(3);
+    expect(begun.every(({ status, body }) => status === 201 || body.code === 'QUOTA_EXCEEDED')).toBe(true);
+  });
+
+  it('refuse a form by the length that it says, before its file is received', async () => {
+    const big = await upload(90_000);
+    expect([big.status, big.body.code]).toEqual([413, 'QUOTA_EXCEEDED']);
+    expect((await upload(10_000)).status).toBe(201);
+    // The file may come first; then there has to be room for it before it is received.
+    const early = await ana.upload([
+      ['file', text(1_000)],
+      ['conversationId', 'nonsense'],
+    ]);
+    expect([early.status, early.body.code]).toEqual([413, 'QUOTA_EXCEEDED']);
   });
 
   it('are not exceeded by uploads at once on two nodes', async () => {

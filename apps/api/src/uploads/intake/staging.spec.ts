@@ -25,6 +25,29 @@ describe('the staging of a file', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
+  it('takes in what a file has at that moment, whatever is written to it later', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tertulia-pieces-'));
+    const source = path.join(folder, 'piece');
+    await writeFile(source, 'hello');
+    const staging = await Staging.open(directory, 10_000);
+    const { path: file, sha256 } = await staging.adopt(source);
+    await writeFile(source, 'jello', { flag: 'r+' });
+    expect([await readFile(file, 'utf8'), sha256]).toEqual([
+      'hello',
+      createHash('sha256').update('hello').digest('hex'),
+    ]);
+    await rm(folder, { recursive: true });
+  });
+
+  it('leaves free on the disk what is to stay free', async () => {
+    const staging = await Staging.open(directory, 10_000, undefined, Number.MAX_SAFE_INTEGER);
+    await expect(staging.receive(chunks(1))).rejects.toMatchObject({ code: 'INSUFFICIENT_STORAGE' });
+    expect(await readdir(directory)).toEqual([]);
+    const roomy = await Staging.open(directory, 10_000, undefined, 1);
+    await roomy.requireSpace(1_000);
+    await expect(roomy.requireSpace(Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({ code: 'INSUFFICIENT_STORAGE' });
+  });
+
   it('stops at the first byte too many and leaves nothing', async () => {
     const staging = await Staging.open(directory, 10_000);
     let sent = 0;

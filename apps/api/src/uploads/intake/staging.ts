@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { link, open, readdir, stat, unlink, writeFile, type FileHandle } from 'node:fs/promises';
+import { constants, copyFile, open, readdir, stat, statfs, unlink, writeFile, type FileHandle } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -29,12 +29,20 @@ export class Staging {
     private readonly directory: string,
     private readonly maxBytes: number,
     private readonly turns: WorkTurns,
+    private readonly reserveBytes: number,
   ) {}
 
-  /** Makes the folder. `maxBytes` is the most that one file may have. */
-  static async open(directory: string, maxBytes: number, turns = new WorkTurns()): Promise<Staging> {
+  /** Makes the folder. `maxBytes` is the most that one file may have, `reserveBytes` what stays free on the disk. */
+  static async open(directory: string, maxBytes: number, turns = new WorkTurns(), reserveBytes = 0): Promise<Staging> {
     await makeDirectory(directory);
-    return new Staging(directory, maxBytes, turns);
+    return new Staging(directory, maxBytes, turns, reserveBytes);
+  }
+
+  /** Throws `INSUFFICIENT_STORAGE` where so many bytes more would take from what is to stay free. */
+  async requireSpace(bytes: number): Promise<void> {
+    if (this.reserveBytes === 0) return;
+    const { bavail, bsize } = await statfs(this.directory);
+    if (bavail * bsize - bytes < this.reserveBytes) throw noSpace();
   }
 
   /**
@@ -48,6 +56,7 @@ export class Staging {
     let size = 0;
     let handle: FileHandle | undefined;
     try {
+      await this.requireSpace(0);
       const target = (handle = await open(file, 'wx', 0o600));
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         size += chunk.length;
@@ -67,13 +76,14 @@ export class Staging {
   }
 
   /**
-   * Takes in a file of the same file system that is complete already, by a second name: the file itself stays. Rejects as
-   * `receive` does.
+   * Takes in a copy of a file that is complete already, which the file system makes by reference where it can: whoever may
+   * still write to that file changes nothing of what is hashed here. Rejects as `receive` does.
    */
   async adopt(source: string): Promise<StagedFile> {
     const file = this.freshPath();
     try {
-      await link(source, file);
+      await this.requireSpace(0);
+      await copyFile(source, file, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
       const hash = createHash('sha256');
       let size = 0;
       for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
@@ -132,5 +142,9 @@ export function tooLarge(maxBytes: number): DomainError {
 /** A full disk, or a full quota of one, is the operator's to mend, and the caller is told. */
 export function asDomainError(error: unknown): unknown {
   if (!hasCode(error, 'ENOSPC', 'EDQUOT')) return error;
+  return noSpace();
+}
+
+function noSpace(): DomainError {
   return new DomainError(ErrorCode.InsufficientStorage, 'The server has no space left for files.');
 }

@@ -20,11 +20,14 @@ export interface UploadFormOptions {
   maxBytes: number;
   /** Throws when the caller may not upload to this target. Asked once, before the file where the form's order lets it. */
   authorise(target: UploadTarget): Promise<void>;
+  /** Throws when there is no room for the file, whatever it is for. Asked before a file that comes ahead of its target. */
+  requireRoom(): Promise<void>;
 }
 
-/** Bytes of a field's value, and of everything in the form besides the file. */
+/** Bytes of a field's value. */
 const FIELD_BYTES = 256;
-const FORM_BYTES = 64 * 1024;
+/** Bytes of everything in the form besides the file, at most. */
+export const FORM_BYTES = 64 * 1024;
 
 /** Parts that are looked at so that what is too much is named; one file and one field belong there. */
 const LIMITS = { files: 2, fields: 4, parts: 5, fieldSize: FIELD_BYTES, headerPairs: 20, fileSize: Infinity };
@@ -82,6 +85,7 @@ class FormReader {
     if (part.fieldname !== 'file') throw invalid(part.fieldname, 'is not expected here');
     if (this.file) throw invalid('file', 'must be one file');
     this.claim = claimOf(part.filename, part.mimetype);
+    if (!this.target) await this.options.requireRoom();
     this.file = await this.options.staging.receive(part.file);
     if (this.file.size === 0) throw invalid('file', 'must not be empty');
   }

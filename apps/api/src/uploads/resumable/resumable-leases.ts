@@ -40,6 +40,8 @@ export class ResumableLeases implements Locker {
 class Lease implements Lock {
   private readonly leaseId = randomUUID();
   private renewal: NodeJS.Timeout | undefined;
+  /** When it lapses, as far as this node knows. */
+  private until = new Date(0);
 
   constructor(
     private readonly id: string,
@@ -50,9 +52,12 @@ class Lease implements Lock {
   async lock(signal: AbortSignal, requestRelease: () => unknown): Promise<void> {
     for (const began = performance.now(); performance.now() - began < GIVE_UP_MS; await sleep(RETRY_MS)) {
       if (signal.aborted) break;
-      const taken = await this.repository.takeLease(this.id, { id: this.leaseId, until: soon(), wanted: false });
+      const until = soon();
+      const taken = await this.repository.takeLease(this.id, { id: this.leaseId, until, wanted: false });
       if (taken === null) throw notFound('upload');
-      if (taken) return this.keep(requestRelease);
+      if (!taken) continue;
+      this.until = until;
+      return this.keep(requestRelease);
     }
     throw new DomainError(ErrorCode.Conflict, 'Another request is still working on this upload.');
   }
@@ -70,12 +75,24 @@ class Lease implements Lock {
   }
 
   private async renew(renewal: NodeJS.Timeout, requestRelease: () => unknown): Promise<void> {
-    const state = await this.repository.renewLease(this.id, this.leaseId, soon()).catch(() => 'kept' as const);
+    const state = await this.tryToRenew();
     if (this.renewal !== renewal) return;
     if (state === 'kept') return this.keep(requestRelease);
     requestRelease();
     // Who was asked to end still holds the upload until it has.
     if (state === 'wanted') this.keep(() => undefined);
+  }
+
+  /** A database that does not answer leaves the lease as it was, until it lapses and others may have taken it. */
+  private async tryToRenew(): Promise<'kept' | 'wanted' | 'lost'> {
+    const until = soon();
+    try {
+      const state = await this.repository.renewLease(this.id, this.leaseId, until);
+      this.until = until;
+      return state;
+    } catch {
+      return Date.now() < this.until.getTime() ? 'kept' : 'lost';
+    }
   }
 }
 

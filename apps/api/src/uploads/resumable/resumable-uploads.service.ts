@@ -108,18 +108,27 @@ export class ResumableUploadsService {
       const told = asDomainError(error);
       if (isFull(told) && call.upload) await this.giveUp(call.upload.id);
       throw this.refused(request, told);
+    } finally {
+      if (call.upload) this.writeFailures.delete(call.upload.id);
     }
   }
 
   private async begin(call: Call, upload: Upload): Promise<{ metadata: Record<string, string | null> }> {
     const { userId } = call;
     const { target, claim } = readMetadata(upload.metadata);
-    await this.completion.authorise(target, userId, upload.size);
-    const { count } = await this.repository.underWay(userId);
-    if (count >= MOST_UNDER_WAY) throw rateLimited(60);
+    await this.completion.authorise(target, userId, upload.size ?? 1);
     const { id, size = 0 } = upload;
     const expiresAt = new Date(Date.now() + EXPIRES_AFTER);
     await this.repository.insert({ id, ownerId: userId, target, ...claim, size, expiresAt });
+    try {
+      // Counted once it is noted: of two that are begun at once, on whichever nodes, at least one sees both.
+      const { count } = await this.repository.underWay(userId);
+      if (count > MOST_UNDER_WAY) throw rateLimited(60);
+      await this.completion.requireRoom(userId, 0);
+    } catch (error) {
+      await this.repository.forget(id);
+      throw error;
+    }
     call.upload = { id, size };
     return { metadata: upload.metadata ?? {} };
   }
@@ -188,10 +197,7 @@ export class ResumableUploadsService {
 
   private async errorOf({ upload, error }: Call, response: Response): Promise<unknown> {
     const failure = upload && this.writeFailures.get(upload.id);
-    if (failure) {
-      this.writeFailures.delete(upload.id);
-      return failure;
-    }
+    if (failure) return failure;
     if (error instanceof Error && !('status_code' in error)) return error;
     return refusalOf(response.status, await response.text());
   }
