@@ -59,7 +59,7 @@ export class NodeWatch implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     if (!this.redis.configured) return;
     this.redis.up$.subscribe((up) => (up ? this.returned() : this.watch(Infinity, this.redis.silentFor)));
-    this.directory.dead$.subscribe(() => this.redis.tell(LOST_NODE, ''));
+    this.directory.dead$.subscribe(({ stopped }) => !stopped && this.redis.tell(LOST_NODE, ''));
     this.redis.told$(LOST_NODE).subscribe(() => this.watch(AFTER_A_LOSS, NOTICED_AFTER));
     if (!this.redis.up) this.watch(Infinity, 0);
   }

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { randomUUID } from 'node:crypto';
 import { Subject } from 'rxjs';
 import { RedisLink } from '../redis/redis-link';
-import { AMONG_OTHERS, BEAT, LEAVE } from './presence-scripts';
+import { AMONG_OTHERS, BEAT, LEAVE, STOP } from './presence-scripts';
 
 /** Milliseconds between two signs of life, and without one after which a node counts as dead. */
 const BEAT_INTERVAL = 2_000;
@@ -11,6 +11,9 @@ const DEAD_AFTER = 8_000;
 /** Milliseconds after Redis is back before anybody is declared dead: the others have to be able to speak first. */
 const PATIENCE = 15_000;
 
+/** Milliseconds that the clients of a node that stops have to come to the others, before it is told who did not. */
+const MOVING_TIME = 4_000;
+
 /** Users that one command names at most. */
 const CHUNK = 500;
 
@@ -18,6 +21,8 @@ const CHUNK = 500;
 export interface DeadNode {
   userIds: string[];
   lastSeenAt: Date;
+  /** Whether it said that it stops: what it wrote, it has told. */
+  stopped: boolean;
 }
 
 /**
@@ -56,11 +61,11 @@ export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestro
     clearTimeout(this.timer);
   }
 
-  /** Takes this node out, once its clients are elsewhere. */
+  /** Says that this node stops. Some seconds later another one tells of those who have not come back anywhere. */
   async leave(): Promise<void> {
     await this.redis
       .ask('presence_end', (redis) =>
-        redis.pipeline().zrem(this.nodes, this.nodeId).del(this.users(this.nodeId)).exec(),
+        STOP.run(redis, [this.nodes, this.stopMark(this.nodeId)], [this.nodeId, DEAD_AFTER - MOVING_TIME]),
       )
       .catch(() => undefined);
   }
@@ -111,6 +116,10 @@ export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestro
     return this.redis.channel(`online:${nodeId}`);
   }
 
+  private stopMark(nodeId: string): string {
+    return this.redis.channel(`stopped:${nodeId}`);
+  }
+
   private async beat(): Promise<void> {
     try {
       if (this.redis.up) await this.signOfLife();
@@ -148,8 +157,14 @@ export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestro
 
   private async bury(nodeId: string, lastSign: number): Promise<void> {
     const userIds = await this.redis.ask('presence_bury', (redis) => redis.smembers(this.users(nodeId)));
-    await this.redis.ask('presence_bury', (redis) => redis.del(this.users(nodeId)));
-    this.logger.warn(`Node ${nodeId} gives no sign of life; ${userIds.length} people were online there`);
-    this.deadSubject.next({ userIds, lastSeenAt: new Date(lastSign) });
+    const mark = this.stopMark(nodeId);
+    const stopped = (await this.redis.ask('presence_bury', (redis) => redis.exists(mark))) === 1;
+    await this.redis.ask('presence_bury', (redis) => redis.del(this.users(nodeId), mark));
+    if (!stopped) this.logger.warn(`Node ${nodeId} gives no sign of life; ${userIds.length} people were online there`);
+    this.deadSubject.next({
+      userIds,
+      lastSeenAt: new Date(lastSign + (stopped ? DEAD_AFTER - MOVING_TIME : 0)),
+      stopped,
+    });
   }
 }

@@ -53,3 +53,11 @@ for _, node in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], now - tonumber(ARGV[3
 end
 return 0
 `);
+
+/** Notes that the node stops, and dates its last sign of life back by so much that it counts as gone that much earlier. */
+export const STOP = new RedisScript(`
+${NOW}
+redis.call('SET', KEYS[2], 1, 'PX', ${SET_LIFE})
+redis.call('ZADD', KEYS[1], now - tonumber(ARGV[2]), ARGV[1])
+return 1
+`);

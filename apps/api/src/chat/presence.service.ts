@@ -38,6 +38,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   private unsaved = new Map<string, Date>();
   private saving: ReadonlyMap<string, Date> = new Map();
   private keeping: NodeJS.Timeout | null = null;
+  private stopping = false;
 
   constructor(
     private readonly repository: LastSeenRepository,
@@ -54,7 +55,9 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     });
   }
 
+  /** From now on others tell of those who are here: they know a few seconds later who came to them. */
   onModuleDestroy(): void {
+    this.stopping = true;
     for (const { leaving } of this.online.values()) if (leaving) clearTimeout(leaving);
     if (this.keeping) clearTimeout(this.keeping);
   }
@@ -87,6 +90,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     const lastSeenAt = new Date();
     this.keep(userId, lastSeenAt);
     known.lastSeenAt = lastSeenAt;
+    if (this.stopping && this.directory.shared) return;
     known.leaving = setTimeout(() => void this.leave(userId, lastSeenAt), GRACE).unref();
   }
 
