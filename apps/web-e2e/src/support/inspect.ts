@@ -3,8 +3,17 @@ import type { Page } from '@playwright/test';
 import { screenshot } from './screenshot';
 import { expect } from './test';
 
+/** Resolves when what is moving has come to rest: half faded in, text has not the contrast that it is going to have. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
+}
+
 /** Checks a page with axe and that it fits its width, and keeps its picture. */
 export async function inspect(page: Page, name: string): Promise<void> {
+  await atRest(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   await screenshot(page, name);
   const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(' ')) }));
