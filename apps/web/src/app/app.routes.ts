@@ -1,6 +1,7 @@
 import type { Routes } from '@angular/router';
 import { pageTitle } from './core/i18n/page-title';
 import { signedInGuard, signedOutGuard } from './core/session/guards';
+import { loadChat } from './load-chat';
 
 /** Every page. The chat and the settings are loaded when they are first opened. */
 export const routes: Routes = [
@@ -25,7 +26,7 @@ export const routes: Routes = [
   {
     path: '',
     canActivate: [signedInGuard],
-    loadChildren: () => import('./features/chat/chat.routes').then((file) => file.chatRoutes),
+    loadChildren: loadChat,
   },
   {
     path: '**',

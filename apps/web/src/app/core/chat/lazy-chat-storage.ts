@@ -3,8 +3,8 @@ import type { Message } from '@tertulia/contracts';
 import { defer, switchMap, type Observable } from 'rxjs';
 
 /**
- * A storage whose code is fetched when it is first used, beside everything else that a first page needs. Where it cannot be had,
- * each call rejects, as it would where the browser refuses its database.
+ * A storage whose code is fetched when it is first used. Where it cannot be had, the call rejects, as it would where the browser
+ * refuses its database, and the next one tries again.
  */
 export class LazyChatStorage implements ChatStorage {
   private opened: Promise<ChatStorage> | null = null;
@@ -59,7 +59,10 @@ export class LazyChatStorage implements ChatStorage {
   }
 
   private storage(): Promise<ChatStorage> {
-    this.opened ??= this.open();
+    this.opened ??= this.open().catch((error: unknown) => {
+      this.opened = null;
+      throw error;
+    });
     return this.opened;
   }
 }
