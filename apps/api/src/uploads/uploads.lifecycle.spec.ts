@@ -273,7 +273,7 @@ describe('sweeps of several nodes', () => {
       });
     });
     const later = Date.now() + DAY + 60_000;
-    await expect(node.app.get(UploadsSweeper).sweep(later)).rejects.toThrow('killed');
+    await node.app.get(UploadsSweeper).sweep(later);
     await node.close();
     await sweeper.sweep(later);
     await sweeper.sweep(later + 2 * HOUR);
