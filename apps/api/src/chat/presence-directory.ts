@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { Subject } from 'rxjs';
+import { filter, Subject } from 'rxjs';
 import { RedisLink } from '../redis/redis-link';
 import { AMONG_OTHERS, BEAT, LEAVE, STOP } from './presence-scripts';
 
@@ -53,7 +53,10 @@ export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestro
   }
 
   onApplicationBootstrap(): void {
-    if (this.shared) void this.beat();
+    if (!this.shared) return;
+    void this.beat();
+    // At once: until its first sign of life, the others take nobody for online here, and tell them nothing.
+    this.redis.up$.pipe(filter(Boolean)).subscribe(() => void this.beat());
   }
 
   onModuleDestroy(): void {
@@ -121,11 +124,13 @@ export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async beat(): Promise<void> {
+    clearTimeout(this.timer);
     try {
       if (this.redis.up) await this.signOfLife();
     } catch (error) {
       if (this.redis.up) this.logger.warn('The sign of life of this node is not taken', error);
     }
+    clearTimeout(this.timer);
     if (this.stopped) return;
     this.timer = setTimeout(() => void this.beat(), BEAT_INTERVAL * (0.75 + Math.random() / 2)).unref();
   }
