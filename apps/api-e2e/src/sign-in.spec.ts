@@ -95,7 +95,8 @@ describe('signing in', () => {
       known.push(await timed(email));
       unknown.push(await timed(uniqueEmail()));
     }
-    const ratio = median(unknown) / median(known);
+    // The quickest of each: what else the machine does makes others slower, by chance.
+    const ratio = quick(unknown) / quick(known);
     expect(ratio).toBeGreaterThan(0.6);
     expect(ratio).toBeLessThan(1.67);
   });
@@ -133,6 +134,7 @@ function lifetime(attributes: Record<string, string>): number {
   return maxAge === undefined ? (Date.parse(expires ?? '') - Date.now()) / 1_000 : Number(maxAge);
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+/** The fifth part of the values is below it. */
+function quick(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 5)] ?? NaN;
 }
