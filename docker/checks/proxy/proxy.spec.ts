@@ -1,39 +1,25 @@
 import {
+  describeWith,
+  freePort,
+  NginxProcess,
   openTestDatabase,
   PASSWORD,
   startServer,
+  TestSocket,
   TestUser,
   UNLIMITED_RATES,
-  freePort,
-  waitFor,
-  workspaceRoot,
 } from '@tertulia/testing';
 import type { TestDatabase, TestServer } from '@tertulia/testing';
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
-/** On a person's machine without nginx these are skipped; CI has to have it. */
-const hasNginx = (() => {
-  try {
-    execFileSync('nginx', ['-v'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-if (!hasNginx && process.env['CI']) throw new Error('nginx is not installed: apt-get install nginx-light');
+describeWith(describe, ['nginx'], 'two nodes behind the proxy', () => {
+  let database: TestDatabase | undefined;
+  let nodes: TestServer[] = [];
+  let proxy: NginxProcess | undefined;
+  let address: { url: string; origin: string };
 
-let database: TestDatabase | undefined;
-let nodes: TestServer[] = [];
-let proxy: ChildProcess | undefined;
-let folder: string;
-let address: { url: string; origin: string };
-
-(hasNginx ? describe : describe.skip)('two nodes behind the proxy (skipped where there is no nginx)', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     const port = await freePort();
@@ -41,14 +27,15 @@ let address: { url: string; origin: string };
     const env = { ...UNLIMITED_RATES, MONGODB_URI: database.uri, PUBLIC_URL: address.url, TRUST_PROXY: '1' };
     const JWT_SECRET = 'sYr0q3Nf1h7d2kP9vTz8wXb5mLc4gJa6';
     nodes = [await startServer({ env: { ...env, JWT_SECRET } }), await startServer({ env: { ...env, JWT_SECRET } })];
-    folder = mkdtempSync(path.join(tmpdir(), 'tertulia-proxy-'));
-    proxy = await startProxy(port);
+    proxy = await NginxProcess.start(
+      nodes.map((node) => node.port),
+      { sticky: true, port },
+    );
   });
   afterAll(async () => {
-    if (proxy?.kill('SIGTERM')) await once(proxy, 'exit');
+    await proxy?.dispose();
     await Promise.all(nodes.map((node) => node.dispose()));
     await database?.stop();
-    rmSync(folder, { recursive: true });
   });
 
   it('serve one person by one cookie, over websockets and over polling', async () => {
@@ -105,6 +92,38 @@ let address: { url: string; origin: string };
     expect(size).toBe(text.length);
   });
 
+  it('take sockets where the other one refuses them with 503, as a node does that stops, and nothing else a second time', async () => {
+    const asked: string[] = [];
+    const refusing = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url?.replace(/\?.*/, '')}`);
+      response.writeHead(503).end();
+    }).listen(0, '127.0.0.1');
+    await once(refusing, 'listening');
+    const { port } = refusing.address() as AddressInfo;
+    const half = await NginxProcess.start([port, nodes[0]!.port], { sticky: true });
+    try {
+      const ana = await TestUser.registerBearer(address, 'Ana');
+      // A browser whose node is the one that refuses.
+      let cookie = '';
+      for (let browser = 0; asked.length === 0; browser++) {
+        cookie = `tertulia_node=browser-${browser}`;
+        await fetch(`${half.url}/api/v1/auth/token`, { method: 'POST', headers: { cookie } });
+      }
+      expect(asked).toEqual(['POST /api/v1/auth/token']);
+      for (const transports of [['polling'], ['websocket']] as ('websocket' | 'polling')[][]) {
+        const token = ana.credentials.accessToken;
+        const socket = await TestSocket.connect(half.url, { token, transports, headers: { cookie } });
+        expect(socket.connected).toBe(true);
+        socket.close();
+      }
+      expect(asked[1]).toBe('GET /socket.io/');
+      expect(asked.filter((request) => request.startsWith('POST'))).toHaveLength(1);
+    } finally {
+      await half.dispose();
+      refusing.close();
+    }
+  });
+
   it('go on serving when one node is gone', async () => {
     const ana = await TestUser.register(address, 'Ana');
     await nodes[1]!.kill();
@@ -117,25 +136,3 @@ let address: { url: string; origin: string };
     }
   });
 });
-
-/** Starts nginx with the configuration of docker/, its names and ports being those of this test. */
-async function startProxy(port: number): Promise<ChildProcess> {
-  const file = path.join(folder, 'nginx.conf');
-  const written = readFileSync(path.join(workspaceRoot(), 'docker/nginx/nginx.conf'), 'utf8');
-  const here = written
-    .replaceAll('/tmp/', `${folder}/`)
-    .replace('listen 8080', `listen 127.0.0.1:${port}`)
-    .replace('api-1:3000', `127.0.0.1:${nodes[0]!.port}`)
-    .replace('api-2:3000', `127.0.0.1:${nodes[1]!.port}`)
-    .replace('worker_processes auto', 'worker_processes 1');
-  writeFileSync(file, here);
-  execFileSync('nginx', ['-t', '-q', '-c', file], { stdio: 'inherit' });
-  const child = spawn('nginx', ['-c', file, '-g', 'daemon off;'], { stdio: ['ignore', 'inherit', 'inherit'] });
-  const listens = () =>
-    new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(socket.destroy() !== null));
-      socket.once('error', () => resolve(false));
-    });
-  await waitFor('the proxy to listen', listens);
-  return child;
-}

@@ -1,16 +1,40 @@
-import { ChatClient, createFetchChatApi, socketIoTransport } from '@tertulia/chat-client';
+import { ChatClient, createFetchChatApi, MemoryChatStorage, socketIoTransport } from '@tertulia/chat-client';
 import {
   describeWith,
   NginxProcess,
+  pause,
   RedisProcess,
   TestSocket,
   TestUser,
-  type BearerCredentials,
   waitFor,
+  type BearerCredentials,
 } from '@tertulia/testing';
-import { io } from 'socket.io-client';
+import { firstValueFrom } from 'rxjs';
+import { io, type Socket } from 'socket.io-client';
 import { everyMessage } from '../support/every-message';
 import { Cluster } from './support/cluster';
+
+type Bot = TestUser<BearerCredentials>;
+type Transport = 'websocket' | 'polling';
+
+/** A socket as the web client makes it, not opened yet. */
+function socketOf(url: string, user: Bot, transports: Transport[]): Socket {
+  const auth = { token: user.credentials.accessToken };
+  return io(url, {
+    autoConnect: false,
+    forceNew: true,
+    reconnection: false,
+    transports,
+    tryAllTransports: true,
+    auth,
+  });
+}
+
+function clientOf(url: string, user: Bot, socket: Socket, storage = new MemoryChatStorage()): ChatClient {
+  const { accessToken, refreshToken } = user.credentials;
+  const api = createFetchChatApi({ baseUrl: url, accessToken, refreshToken });
+  return new ChatClient({ userId: user.id, api, transport: socketIoTransport(socket), storage });
+}
 
 describeWith(describe, ['redis-server', 'nginx'], 'two nodes behind nginx', () => {
   let redis: RedisProcess;
@@ -35,7 +59,7 @@ describeWith(describe, ['redis-server', 'nginx'], 'two nodes behind nginx', () =
     await redis?.dispose();
   });
 
-  const tokenOf = (user: TestUser<BearerCredentials>): string => user.credentials.accessToken;
+  const tokenOf = (user: Bot): string => user.credentials.accessToken;
 
   it('serve polling where a client comes to the same node each time', async () => {
     const { url } = await proxy(true);
@@ -45,6 +69,52 @@ describeWith(describe, ['redis-server', 'nginx'], 'two nodes behind nginx', () =
     const sent = await ana.send(conversationId, 'By polling');
     expect((await socket.events.next('message_created')).message.id).toBe(sent.id);
     socket.close();
+  });
+
+  it('do not serve polling where each request goes to another node, which its client hears at once', async () => {
+    const { url } = await proxy(false);
+    const ana = await TestUser.registerBearer(cluster.node(0), 'Ana');
+    for (let n = 0; n < 3; n += 1) {
+      const socket = socketOf(url, ana, ['polling']);
+      const heard = await new Promise<string>((resolve) => {
+        socket.once('connect', () => resolve('connected'));
+        socket.once('connect_error', () => resolve('refused'));
+        socket.once('disconnect', () => resolve('refused'));
+        socket.connect();
+      });
+      socket.disconnect();
+      expect(heard).toBe('refused');
+    }
+  });
+
+  it('make a client whole by a websocket where polling would go to another node each time', async () => {
+    const { url } = await proxy(false);
+    const ana = await TestUser.registerBearer(cluster.node(0), 'Ana');
+    const ben = await TestUser.registerBearer(cluster.node(1), 'Ben');
+    const { id: conversationId } = await ana.group([ben]);
+    const outbox = new MemoryChatStorage();
+    const polling = clientOf(url, ben, socketOf(url, ben, ['polling']), outbox);
+    await polling.start();
+    await polling.send(conversationId, { body: 'Written where nothing goes through' });
+    await ana.send(conversationId, 'Sent meanwhile');
+    await pause(2_000);
+    expect((await everyMessage(ana, conversationId)).map(({ body }) => body)).toEqual(['Sent meanwhile']);
+    await polling.stop();
+
+    // As the web client connects: by a websocket, and by polling where there is none.
+    const socket = socketOf(url, ben, ['websocket', 'polling']);
+    const client = clientOf(url, ben, socket, outbox);
+    await client.start();
+    await waitFor('the outbox to be sent', async () => (await everyMessage(ana, conversationId)).length === 2);
+    expect(socket.io.engine.transport.name).toBe('websocket');
+    await client.openConversation(conversationId);
+    const shown = async () =>
+      (await firstValueFrom(client.messages$(conversationId))).flatMap(({ seq, body }) => (seq === null ? [] : [body]));
+    await waitFor('the client to be whole', async () => (await shown()).length === 2);
+    await ana.send(conversationId, 'And live');
+    await waitFor('it to be told', async () => (await shown()).length === 3);
+    expect(await shown()).toEqual(['Sent meanwhile', 'Written where nothing goes through', 'And live']);
+    await client.stop();
   });
 
   it('serve websockets where each connection goes to another node', async () => {
@@ -65,18 +135,7 @@ describeWith(describe, ['redis-server', 'nginx'], 'two nodes behind nginx', () =
     const { url } = await proxy(true);
     const ana = await TestUser.registerBearer(cluster.node(0), 'Ana');
     const { id: conversationId } = await ana.group([]);
-    const socket = io(url, {
-      autoConnect: false,
-      forceNew: true,
-      transports: ['websocket'],
-      auth: { token: tokenOf(ana) },
-    });
-    const api = createFetchChatApi({
-      baseUrl: url,
-      accessToken: tokenOf(ana),
-      refreshToken: ana.credentials.refreshToken,
-    });
-    const client = new ChatClient({ userId: ana.id, api, transport: socketIoTransport(socket) });
+    const client = clientOf(url, ana, socketOf(url, ana, ['websocket']));
     await client.start();
     const bodies: string[] = [];
     const write = async (count: number): Promise<void> => {

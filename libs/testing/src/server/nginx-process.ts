@@ -1,27 +1,32 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { workspaceRoot } from '../workspace-root';
 import { freePort } from './free-port';
 import { HelperProcess } from './helper-process';
 
-/** nginx in front of several nodes. */
+export interface NginxOptions {
+  /** `false`: without the one line by which a client comes to the same node each time, so that each request goes to the next one. */
+  sticky: boolean;
+  /** Where it listens on 127.0.0.1; a free port where nothing is said. */
+  port?: number;
+}
+
+/** nginx in front of several nodes, with the configuration of `docker/nginx` but for names, ports and folders. */
 export class NginxProcess {
   private constructor(
     private readonly directory: string,
     private readonly process: HelperProcess,
   ) {}
 
-  /** `sticky`: a client comes to the same node by the cookie or token of its request; else each request goes to the next one. */
-  static async start(ports: readonly number[], { sticky }: { sticky: boolean }): Promise<NginxProcess> {
+  static async start(ports: readonly number[], { sticky, port }: NginxOptions): Promise<NginxProcess> {
     const directory = await mkdtemp(path.join(tmpdir(), 'tertulia-nginx-'));
-    const port = await freePort();
+    const listen = port ?? (await freePort());
     const file = path.join(directory, 'nginx.conf');
-    await writeFile(file, configuration(directory, port, ports, sticky));
-    const process = new HelperProcess(
-      'nginx',
-      ['-c', file, '-p', directory, '-e', path.join(directory, 'errors')],
-      port,
-    );
+    const shipped = await readFile(path.join(workspaceRoot(), 'docker/nginx/nginx.conf'), 'utf8');
+    await writeFile(file, adapted(shipped, directory, listen, ports, sticky));
+    const args = ['-c', file, '-p', directory, '-e', 'stderr', '-g', 'daemon off; master_process off;'];
+    const process = new HelperProcess('nginx', args, listen);
     await process.start();
     return new NginxProcess(directory, process);
   }
@@ -40,43 +45,24 @@ export class NginxProcess {
   }
 }
 
-function configuration(directory: string, port: number, ports: readonly number[], sticky: boolean): string {
-  const servers = ports.map((each) => `server 127.0.0.1:${each} max_fails=1 fail_timeout=1s;`).join('\n    ');
-  return `
-daemon off;
-master_process off;
-pid ${directory}/pid;
-error_log ${directory}/errors;
-events { worker_connections 2048; }
-http {
-  access_log off;
-  client_body_temp_path ${directory}/body;
-  proxy_temp_path ${directory}/proxy;
-  fastcgi_temp_path ${directory}/fastcgi;
-  uwsgi_temp_path ${directory}/uwsgi;
-  scgi_temp_path ${directory}/scgi;
-  map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
-  upstream nodes {
-    ${sticky ? 'hash $http_authorization$cookie_access_token$remote_addr consistent;' : ''}
-    ${servers}
-    keepalive 32;
-  }
-  server {
-    listen 127.0.0.1:${port};
-    client_max_body_size 30m;
-    location / {
-      proxy_pass http://nodes;
-      proxy_http_version 1.1;
-      proxy_set_header Host $host;
-      proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_set_header Upgrade $http_upgrade;
-      proxy_set_header Connection $connection_upgrade;
-      proxy_connect_timeout 2s;
-      proxy_read_timeout 75s;
-      proxy_next_upstream error timeout http_503 non_idempotent;
-    }
-  }
-}
-`;
+/** Throws where the configuration has no such place any more: what is tested would not be what is shipped. */
+function adapted(text: string, directory: string, port: number, ports: readonly number[], sticky: boolean): string {
+  const places: [RegExp, string | ((found: string) => string)][] = [
+    [/\/tmp\//g, `${directory}/`],
+    [/listen 8080;/, `listen 127.0.0.1:${port};`],
+    [/worker_processes auto;/, 'worker_processes 1;'],
+    [/worker_connections \d+;/, 'worker_connections 1024;'],
+    [
+      /( *server api-1:3000 .*\n)( *server api-\d+:3000 .*\n)*/,
+      (found) => {
+        const [line = ''] = found.split('\n');
+        return ports.map((each) => `${line.replace('api-1:3000', `127.0.0.1:${each}`)}\n`).join('');
+      },
+    ],
+  ];
+  if (!sticky) places.push([/ *hash \$node_key consistent;\n/, '']);
+  return places.reduce((written, [place, here]) => {
+    if (written.search(place) < 0) throw new Error(`docker/nginx/nginx.conf has no ${place.source}`);
+    return typeof here === 'string' ? written.replace(place, here) : written.replace(place, here);
+  }, text);
 }
