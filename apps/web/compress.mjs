@@ -2,10 +2,15 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { fetchAhead } from './packing/fetch-ahead.mjs';
+import { joinScripts } from './packing/join-scripts.mjs';
+import { checkScriptBudget } from './packing/script-budget.mjs';
+import { needsOf } from './packing/script-needs.mjs';
 import { buildServiceWorker } from './service-worker/build.mjs';
 
 /**
- * Copies the bundle to where the server looks for it, adds the service worker that knows all of it, and leaves a Brotli and a gzip copy beside every text file, so that the
+ * Copies the bundle to where the server looks for it, joins its scripts and holds them against what a visit may bring, adds the service worker
+ * that knows all of it, and leaves a Brotli and a gzip copy beside every text file, so that the
  * server never spends time on compressing.
  */
 const [from, to] = process.argv.slice(2);
@@ -14,7 +19,15 @@ const SMALLEST = 1_024;
 
 await rm(to, { recursive: true, force: true });
 await cp(from, to, { recursive: true });
-await buildServiceWorker(path.join(to, 'browser'));
+const browser = path.join(to, 'browser');
+const scripts = await joinScripts(browser);
+for (const words of await checkScriptBudget(browser, scripts)) console.log(words);
+const chat = needsOf(scripts, ['chat.routes', 'indexed-chat-storage']).filter(({ isEntry }) => !isEntry);
+await fetchAhead(
+  browser,
+  chat.map(({ fileName }) => fileName),
+);
+await buildServiceWorker(browser);
 for (const entry of await readdir(to, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !TEXT.test(entry.name)) continue;
   const file = path.join(entry.parentPath, entry.name);

@@ -1,4 +1,3 @@
-import { Dialog } from '@angular/cdk/dialog';
 import { Injectable, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Conversation, User } from '@tertulia/contracts';
@@ -8,6 +7,7 @@ import { I18n } from '../../../core/i18n/i18n';
 import { isMuted } from '../../../core/notifications/notification-settings';
 import { NotificationSettingsStore } from '../../../core/notifications/notification-settings-store';
 import { Notices } from '../../../core/notices/notices';
+import { Dialogs } from '../../../core/overlays/dialogs';
 import { Session } from '../../../core/session/session';
 import type { Confirmation } from '../components/dialogs/confirm-dialog';
 import { titleOf } from './conversation-title';
@@ -20,7 +20,7 @@ export class ConversationActions {
   private readonly words = inject(ErrorWords);
   private readonly api = inject(ConversationsApi);
   private readonly client = inject(Chat).client;
-  private readonly dialog = inject(Dialog);
+  private readonly dialogs = inject(Dialogs);
   private readonly notices = inject(Notices);
   private readonly settings = inject(NotificationSettingsStore);
   private readonly router = inject(Router);
@@ -37,8 +37,7 @@ export class ConversationActions {
 
   /** Asks for another name. */
   async rename(conversation: Conversation): Promise<void> {
-    const { RenameDialog } = await import('../components/dialogs/rename-dialog');
-    this.dialog.open(RenameDialog, {
+    await this.dialogs.ask(() => import('../components/dialogs/rename-dialog').then((file) => file.RenameDialog), {
       data: conversation,
       panelClass: 'tt-dialog',
       ariaLabel: this.t('chat.group.renameTitle'),
@@ -47,12 +46,10 @@ export class ConversationActions {
 
   /** Asks whom to add. */
   async addPeople(conversation: Conversation): Promise<void> {
-    const { AddPeopleDialog } = await import('../components/dialogs/add-people-dialog');
-    this.dialog.open(AddPeopleDialog, {
-      data: conversation,
-      panelClass: 'tt-dialog',
-      ariaLabel: this.t('chat.group.addPeople'),
-    });
+    await this.dialogs.ask(
+      () => import('../components/dialogs/add-people-dialog').then((file) => file.AddPeopleDialog),
+      { data: conversation, panelClass: 'tt-dialog', ariaLabel: this.t('chat.group.addPeople') },
+    );
   }
 
   /** Asks once more, and removes that member. */
@@ -90,13 +87,10 @@ export class ConversationActions {
   }
 
   private async ask(question: Confirmation): Promise<boolean> {
-    const { ConfirmDialog } = await import('../components/dialogs/confirm-dialog');
-    const ref = this.dialog.open<boolean>(ConfirmDialog, {
-      data: question,
-      panelClass: 'tt-dialog',
-      role: 'alertdialog',
-      ariaLabel: question.title,
-    });
-    return new Promise((resolve) => ref.closed.subscribe((answer) => resolve(answer === true)));
+    const answer = await this.dialogs.ask<boolean>(
+      () => import('../components/dialogs/confirm-dialog').then((file) => file.ConfirmDialog),
+      { data: question, panelClass: 'tt-dialog', role: 'alertdialog', ariaLabel: question.title },
+    );
+    return answer === true;
   }
 }

@@ -1,5 +1,4 @@
 import { Clipboard } from '@angular/cdk/clipboard';
-import { Dialog } from '@angular/cdk/dialog';
 import { Injectable, Injector, inject } from '@angular/core';
 import type { MessageView } from '@tertulia/chat-client';
 import { BehaviorSubject, Subject } from 'rxjs';
@@ -9,6 +8,7 @@ import { I18n } from '../../../core/i18n/i18n';
 import type { ShortcutId } from '../../../core/shortcuts/shortcuts';
 import type { TextKey } from '../../../core/i18n/text-key';
 import { Notices } from '../../../core/notices/notices';
+import { Dialogs } from '../../../core/overlays/dialogs';
 import { HeldDeletions } from './held-deletions';
 import { WaitingMessages } from './waiting-messages';
 
@@ -23,7 +23,7 @@ export class MessageActions {
   private readonly t = inject(I18n).t;
   private readonly words = inject(ErrorWords);
   private readonly clipboard = inject(Clipboard);
-  private readonly dialog = inject(Dialog);
+  private readonly dialogs = inject(Dialogs);
   private readonly deletions = inject(HeldDeletions);
   private readonly waiting = inject(WaitingMessages);
   private readonly injector = inject(Injector);
@@ -78,8 +78,7 @@ export class MessageActions {
 
   /** Shows who has read one's own message. */
   async receipts(view: MessageView): Promise<void> {
-    const { ReceiptsDialog } = await import('../components/messages/receipts-dialog');
-    this.dialog.open(ReceiptsDialog, {
+    await this.dialogs.ask(() => import('../components/messages/receipts-dialog').then((file) => file.ReceiptsDialog), {
       data: view,
       injector: this.injector,
       panelClass: 'tt-dialog',

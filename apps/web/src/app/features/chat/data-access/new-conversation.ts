@@ -1,10 +1,10 @@
-import { Dialog } from '@angular/cdk/dialog';
 import { Injectable, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Conversation, User } from '@tertulia/contracts';
 import { ErrorWords } from '../../../core/i18n/error-words';
 import { I18n } from '../../../core/i18n/i18n';
 import { Notices } from '../../../core/notices/notices';
+import { Dialogs } from '../../../core/overlays/dialogs';
 import { ConversationsApi } from './conversations-api';
 
 /** Starting to talk, from wherever: with one person or as a group. */
@@ -15,7 +15,7 @@ export class NewConversation {
   private readonly api = inject(ConversationsApi);
   private readonly router = inject(Router);
   private readonly notices = inject(Notices);
-  private readonly dialog = inject(Dialog);
+  private readonly dialogs = inject(Dialogs);
 
   /** Opens the conversation with somebody, a new one where there is none. */
   talkTo(user: User): void {
@@ -29,11 +29,10 @@ export class NewConversation {
   /** Asks for the name and the people of a group, and opens it. */
   async newGroup(): Promise<void> {
     // Fetched when it is first wanted, with all that a form needs.
-    const { NewGroupDialog } = await import('../components/dialogs/new-group-dialog');
-    this.dialog
-      .open<Conversation>(NewGroupDialog, { panelClass: 'tt-dialog', ariaLabel: this.t('chat.group.new') })
-      .closed.subscribe((conversation) => {
-        if (conversation !== undefined) void this.router.navigate(['/c', conversation.id]);
-      });
+    const conversation = await this.dialogs.ask<Conversation>(
+      () => import('../components/dialogs/new-group-dialog').then((file) => file.NewGroupDialog),
+      { panelClass: 'tt-dialog', ariaLabel: this.t('chat.group.new') },
+    );
+    if (conversation !== undefined) void this.router.navigate(['/c', conversation.id]);
   }
 }

@@ -1,52 +1,45 @@
-import { CdkConnectedOverlay, CdkOverlayOrigin, type ConnectedPosition } from '@angular/cdk/overlay';
-import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, inject, output, signal, viewChild } from '@angular/core';
 import { LucideSmile } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
+import { Parts } from '../../../../core/overlays/parts';
+import { Anchored } from '../../../../ui/anchored/anchored';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { EmojiPicker } from '../emoji/emoji-picker';
 
 /** The button "Emoji" and the picker that it opens, which is fetched then. */
 @Component({
   selector: 'tt-emoji-button',
-  imports: [CdkConnectedOverlay, CdkOverlayOrigin, EmojiPicker, IconButton],
+  imports: [Anchored, EmojiPicker, IconButton],
   template: `
     <button
       ttIconButton
-      #origin="cdkOverlayOrigin"
-      cdkOverlayOrigin
+      #origin
       type="button"
       aria-haspopup="dialog"
       [label]="t('chat.emoji.label')"
       [icon]="smile"
       [attr.aria-expanded]="open()"
       (mousedown)="$event.preventDefault()"
-      (click)="open() ? close() : open.set(true)"
+      (click)="open() ? close() : show()"
     ></button>
-    <ng-template
-      cdkConnectedOverlay
-      #overlay="cdkConnectedOverlay"
-      [cdkConnectedOverlayOrigin]="origin"
-      [cdkConnectedOverlayOpen]="open()"
-      [cdkConnectedOverlayPositions]="positions"
-      [cdkConnectedOverlayPush]="true"
-      [cdkConnectedOverlayViewportMargin]="8"
-      (overlayOutsideClick)="outside($event)"
-      (detach)="close()"
-    >
-      @defer (on immediate) {
-        <tt-emoji-picker (drawn)="overlay.overlayRef.updatePosition()" (chosen)="take($event)" (closed)="close()" />
-      } @placeholder {
-        <div class="tt-popup waiting" aria-busy="true"></div>
-      }
-    </ng-template>
+    @defer (when part.there()) {
+      <tt-anchored
+        #anchored
+        [origin]="button().nativeElement"
+        [content]="picker"
+        [open]="open()"
+        [above]="true"
+        (outside)="outside($event)"
+        (detached)="close()"
+      />
+      <ng-template #picker>
+        <tt-emoji-picker (drawn)="anchored.place()" (chosen)="take($event)" (closed)="close()" />
+      </ng-template>
+    }
   `,
   styles: `
     :host {
       display: contents;
-    }
-    .waiting {
-      width: min(calc(var(--control) * 9), calc(100vw - var(--s4)));
-      height: calc(var(--control) * 7);
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -60,10 +53,14 @@ export class EmojiButton {
   protected readonly t = inject(I18n).t;
   protected readonly smile = LucideSmile;
   protected readonly open = signal(false);
-  protected readonly positions: ConnectedPosition[] = [
-    { originX: 'start', originY: 'top', overlayX: 'start', overlayY: 'bottom', offsetY: -8 },
-    { originX: 'start', originY: 'bottom', overlayX: 'start', overlayY: 'top', offsetY: 8 },
-  ];
+  protected readonly button = viewChild.required<string, ElementRef<HTMLElement>>('origin', { read: ElementRef });
+  protected readonly part = inject(Parts).part('emoji', () =>
+    Promise.all([import('../emoji/emoji-picker'), import('../../../../ui/anchored/anchored')]),
+  );
+
+  protected async show(): Promise<void> {
+    if (await this.part.want()) this.open.set(true);
+  }
 
   protected take({ text, more }: { text: string; more: boolean }): void {
     this.chosen.emit(text);

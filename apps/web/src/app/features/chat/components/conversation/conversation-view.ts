@@ -27,7 +27,7 @@ import { Lightbox } from '../../data-access/lightbox';
 import { MessageActions } from '../../data-access/message-actions';
 import { PresenceWatch } from '../../data-access/presence-watch';
 import { Composer } from '../composer/composer';
-import { DetailsPanel } from '../details/details-panel';
+import { DetailsSlot } from '../details/details-slot';
 import { MessageList } from '../messages/message-list';
 import { ConversationHeader } from './conversation-header';
 import { FileDrop } from './file-drop';
@@ -44,7 +44,7 @@ const WIDE = '(min-width: 1101px)';
     Button,
     Composer,
     ConversationHeader,
-    DetailsPanel,
+    DetailsSlot,
     EmptyState,
     FileDrop,
     Icon,

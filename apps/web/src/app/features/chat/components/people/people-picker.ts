@@ -1,4 +1,3 @@
-import { CdkConnectedOverlay, CdkOverlayOrigin } from '@angular/cdk/overlay';
 import {
   ChangeDetectionStrategy,
   Component,
@@ -15,6 +14,8 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { LIMITS, type User } from '@tertulia/contracts';
 import { LucideSearch } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
+import { Parts } from '../../../../core/overlays/parts';
+import { Anchored } from '../../../../ui/anchored/anchored';
 import { Avatar } from '../../../../ui/avatar/avatar';
 import { Icon } from '../../../../ui/icon/icon';
 import type { ConversationSummary } from '../../data-access/conversation-summary';
@@ -30,7 +31,7 @@ type Hit = { id: string; conversation: ConversationSummary } | { id: string; use
 /** A combobox that finds people by name, and conversations where it is given some, as one types; Enter takes the first hit. */
 @Component({
   selector: 'tt-people-picker',
-  imports: [CdkConnectedOverlay, CdkOverlayOrigin, Avatar, Icon],
+  imports: [Anchored, Avatar, Icon],
   templateUrl: './people-picker.html',
   styleUrl: './people-picker.css',
   providers: [PeopleSearch],
@@ -79,8 +80,14 @@ export class PeoplePicker {
       );
     },
   });
+  /** What shows the hits, fetched when one begins. */
+  protected readonly part = inject(Parts).part('anchored', () => import('../../../../ui/anchored/anchored'));
   protected readonly open = computed(
-    () => this.wanted() && this.query() !== '' && (this.results().status !== 'idle' || this.found().length > 0),
+    () =>
+      this.part.there() &&
+      this.wanted() &&
+      this.query() !== '' &&
+      (this.results().status !== 'idle' || this.found().length > 0),
   );
   protected readonly activeId = computed(() =>
     this.open() && this.hits().length > 0 ? this.optionId(this.active()) : null,
@@ -97,6 +104,7 @@ export class PeoplePicker {
 
   protected typed(text: string): void {
     this.wanted.set(true);
+    void this.part.want();
     this.measure();
     this.query.set(text.trim());
     this.search.query(text);
