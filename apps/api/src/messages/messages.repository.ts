@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, mongo, Types } from 'mongoose';
+import { isHandingOver } from '../common/errors/to-domain-error';
 import { AmbiguousWriteError } from './ambiguous-write';
 import { MessageRecord } from './schemas/message.schema';
 
@@ -45,7 +46,9 @@ export class MessagesRepository {
     } catch (error) {
       // The driver wraps lost connections in the same class, without a word on any record.
       const [first] = error instanceof mongo.MongoBulkWriteError ? error.result.getWriteErrors() : [];
-      if (!first || !(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) {
+      const isAmbiguous = !(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError();
+      // What a server that hands over has stored may be taken back by the next one.
+      if (!first || isAmbiguous || isHandingOver(error)) {
         throw new AmbiguousWriteError('It is not known which messages were stored', { cause: error });
       }
       const stoppedBy =

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Receipt, ReceiptRequest } from '@tertulia/contracts';
+import { ErrorCode, type Receipt, type ReceiptRequest } from '@tertulia/contracts';
+import { toDomainError } from '../common/errors/to-domain-error';
 import { DomainEvents } from '../common/domain-events';
 import { type MemberContext, MembershipsService } from '../conversations/memberships.service';
 import { MessagesRepository } from './messages.repository';
@@ -65,8 +66,14 @@ export class ReceiptsService {
   }
 
   private async storeNext(key: string, context: MemberContext, entry: Queued): Promise<void> {
-    await this.running.get(key)?.catch(() => undefined);
-    this.queued.delete(key);
+    try {
+      await this.running.get(key);
+    } catch (error) {
+      // Whoever waited for a database that does not answer is not made to wait for it once more.
+      if (toDomainError(error).code === ErrorCode.Unavailable) throw error;
+    } finally {
+      this.queued.delete(key);
+    }
     const running = this.store(context, entry.position);
     this.running.set(key, running);
     try {

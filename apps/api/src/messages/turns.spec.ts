@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { DomainError } from '../common/errors/domain-error';
 import { Turns } from './turns';
 
 /** Work that ends when it is told to, and tells how much of it is in hand. */
@@ -74,5 +75,20 @@ describe('turns', () => {
     expect(next.inHand).toBe(1);
     next.ends[0]?.();
     await running;
+  });
+
+  it('fail together behind work that could not reach the database, and are free again', async () => {
+    const turns = new Turns({ atOnce: 1, waiting: 10 });
+    const work = new Work();
+    const failing = turns.run('ana', 1, async () => {
+      await work.begin();
+      throw new DomainError('UNAVAILABLE', 'The database cannot be reached right now; try again.');
+    });
+    const waiting = [2, 3].map((lane) => turns.run('ana', lane, work.begin));
+    await turn();
+    work.ends[0]?.();
+    for (const one of [failing, ...waiting]) await expect(one).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(work.ends).toHaveLength(1);
+    expect(await turns.run('ana', 4, () => Promise.resolve('done'))).toBe('done');
   });
 });

@@ -1,8 +1,11 @@
+import { ErrorCode } from '@tertulia/contracts';
+import { toDomainError } from '../common/errors/to-domain-error';
 import { rateLimited } from '../common/rate-limit/rate-limiter';
 
 interface Waiting {
   lane: unknown;
   start: () => void;
+  fail: (error: Error) => void;
 }
 
 interface Line {
@@ -22,7 +25,7 @@ export class Turns {
 
   /**
    * Does the work when its turn comes; the turn ends with the work and with `until`, if that is given. Throws `RATE_LIMITED`
-   * where too much waits already.
+   * where too much waits already, and `UNAVAILABLE` to all that waits behind what failed so: together it would wait too long.
    */
   async run<T>(userId: string, lane: unknown, work: () => Promise<T>, until?: Promise<unknown>): Promise<T> {
     const line = this.lines.get(userId) ?? { busy: new Set(), waiting: [] };
@@ -31,7 +34,7 @@ export class Turns {
       line.busy.add(lane);
     } else {
       if (line.waiting.length >= this.bounds.waiting) throw rateLimited(1);
-      await new Promise<void>((start) => line.waiting.push({ lane, start }));
+      await new Promise<void>((start, fail) => line.waiting.push({ lane, start, fail }));
     }
     const end = (): void => this.end(userId, line, lane);
     try {
@@ -40,6 +43,8 @@ export class Turns {
       else end();
       return result;
     } catch (error) {
+      const told = toDomainError(error);
+      if (told.code === ErrorCode.Unavailable) for (const { fail } of line.waiting.splice(0)) fail(told);
       end();
       throw error;
     }

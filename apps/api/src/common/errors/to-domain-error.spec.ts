@@ -33,6 +33,17 @@ describe('toDomainError', () => {
     expect(error.message).not.toContain('10.0.0.7');
   });
 
+  it('says so also of one that hands over, stops, or gives no connection in time', () => {
+    const answers = [10_107, 189, 11_602, 91].map(
+      (code) => new mongo.MongoServerError({ code, errmsg: 'not primary' }),
+    );
+    const waited = Object.defineProperty(new mongo.MongoDriverError('Timed out'), 'name', {
+      value: 'MongoWaitQueueTimeoutError',
+    });
+    for (const error of [...answers, waited]) expect(toDomainError(error).code).toBe('UNAVAILABLE');
+    expect(toDomainError(new mongo.MongoServerError({ code: 11_000, errmsg: 'E11000' })).code).toBe('INTERNAL');
+  });
+
   it('tells nothing of what went wrong inside', () => {
     for (const inner of [
       new Error('E11000 { email: "ana@example.org" }'),

@@ -12,6 +12,17 @@ const TRANSIENT = [
   mongo.MongoWriteConcernError,
 ];
 
+/** An error of the driver that it does not export: every connection is taken, and none was given back in time. */
+const WAITED_TOO_LONG = 'MongoWaitQueueTimeoutError';
+
+/**
+ * Codes of a server that is stopping, has handed over, or cannot reach the others of its set: another one, or the same a
+ * moment later, does what was asked. HostUnreachable, NetworkTimeout, ShutdownInProgress, FailedToSatisfyReadPreference,
+ * ReadConcernMajorityNotAvailableYet, PrimarySteppedDown, ExceededTimeLimit, SocketException, LegacyNotPrimary,
+ * NotWritablePrimary, InterruptedAtShutdown, InterruptedDueToReplStateChange, NotPrimaryNoSecondaryOk, NotPrimaryOrSecondary.
+ */
+const HANDING_OVER = new Set([6, 89, 91, 133, 134, 189, 262, 9_001, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436]);
+
 /** Fastify's codes for a body that is no JSON. */
 const MALFORMED = new Set(['FST_ERR_CTP_INVALID_JSON_BODY', 'FST_ERR_CTP_EMPTY_JSON_BODY']);
 
@@ -42,9 +53,16 @@ function isBrokenConnection(error: unknown): boolean {
   return syscall !== undefined && BROKEN_CONNECTION.has(String(code));
 }
 
+/** Whether a server of the database says that it is stopping or has handed over. */
+export function isHandingOver(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && HANDING_OVER.has(Number(error.code));
+}
+
 function isUnavailable(error: unknown): boolean {
   return (
     isBrokenConnection(error) ||
+    isHandingOver(error) ||
+    (error instanceof mongo.MongoError && error.name === WAITED_TOO_LONG) ||
     TRANSIENT.some((type) => error instanceof type) ||
     (error instanceof MongooseError && /buffering timed out|initial connection/.test(error.message))
   );

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { Connection, mongo } from 'mongoose';
+import { type Connection, createConnection, type mongo } from 'mongoose';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigError } from '../../config/load-config';
 import { Leases } from '../leases';
@@ -45,6 +45,19 @@ export async function migrate(connection: Connection, migrations: readonly Migra
   } finally {
     clearInterval(renewal);
     await leases.giveBack(LEASE).catch(() => undefined);
+  }
+}
+
+/** The same over a connection of its own, on which a command may take as long as the making of an index does. */
+export async function migrateOver(uri: string): Promise<number> {
+  const connection = await createConnection(uri, {
+    serverSelectionTimeoutMS: 5_000,
+    writeConcern: { w: 'majority', journal: true },
+  }).asPromise();
+  try {
+    return await migrate(connection);
+  } finally {
+    await connection.close();
   }
 }
 

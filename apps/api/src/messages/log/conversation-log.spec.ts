@@ -1,5 +1,6 @@
 import type { Message } from '@tertulia/contracts';
-import { messageRequest, TestUser } from '@tertulia/testing';
+import { messageRequest, pause, TestUser, waitFor } from '@tertulia/testing';
+import { toDomainError } from '../../common/errors/to-domain-error';
 import { DomainEvents } from '../../common/domain-events';
 import { MessagesRepository } from '../messages.repository';
 import { MessagesService } from '../messages.service';
@@ -209,4 +210,38 @@ describe('the log, when the database', () => {
     expect((await stored()).map(({ body }) => body).sort()).toEqual(['Before', ...range(1, 30).map(String)].sort());
     expect((await stored()).map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(range(1, 31));
   }, 30_000);
+
+  // The last one: the driver measures by the clock that it turns forward.
+  it('does not answer, says so within five seconds to all that come, and tells of what it has stored after all', async () => {
+    const node = nodes.node(0);
+    await send(node, ana, { body: 'Before' });
+    const revs = told(node);
+    node.link.freezeAt('insert\0');
+    const [one, two] = [messageRequest({ body: 'First' }), messageRequest({ body: 'Second' })];
+    const timed = async (request: typeof one) => {
+      const startedAt = performance.now();
+      const outcome = await send(node, ana, request).then(
+        () => 'sent',
+        (error: unknown) => toDomainError(error).code,
+      );
+      return { outcome, ms: performance.now() - startedAt };
+    };
+    const first = timed(one);
+    await pause(2_000);
+    for (const { outcome, ms } of await Promise.all([first, timed(two)])) {
+      expect(outcome).toBe('UNAVAILABLE');
+      expect(ms).toBeLessThan(5_000);
+    }
+    // More than a minute later the database goes on, and does what it was asked before.
+    const now = performance.now.bind(performance);
+    const from = now();
+    jest.spyOn(performance, 'now').mockImplementation(() => from + 8 * (now() - from));
+    await pause(10_000);
+    node.link.thaw();
+    await waitFor('the write that was given up to be told', () => revs.length > 0, 10_000);
+    expect((await stored()).map(({ body }) => body)).toEqual(['Before', 'First']);
+    for (const request of [one, two]) await send(node, ana, request);
+    expect((await stored()).map(({ body }) => body)).toEqual(['Before', 'First', 'Second']);
+    expect(revs).toEqual([2, 3]);
+  }, 40_000);
 });

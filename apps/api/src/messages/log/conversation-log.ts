@@ -17,13 +17,8 @@ import {
 import { outOfReach, tooBusy } from './log-errors';
 import { LogPublisher } from './log-publisher';
 import type { LogPorts } from './log-ports';
+import { inTime, LogQueue } from './log-queue';
 import type { LogTail } from './log-tail';
-
-/** Messages that one write takes at most. */
-const BATCH = 64;
-
-/** Messages that may wait; beyond, senders are told to come back. */
-const QUEUE_LIMIT = 5_000;
 
 /** Milliseconds for which an entry is tried again after a failure or a lost race, before its caller is told. */
 const PATIENCE = 4_000;
@@ -44,7 +39,7 @@ const CHECK_INTERVAL = 2_000;
  * renumbers. Everything is published in the order of `rev`, after it is durable and before its caller is answered.
  */
 export class ConversationLog {
-  private readonly queue: LogEntry[] = [];
+  private readonly queue = new LogQueue();
   private readonly creating = new Map<string, Promise<Sent>>();
   private readonly publisher: LogPublisher;
   private tail: LogTail | null = null;
@@ -74,9 +69,10 @@ export class ConversationLog {
     const key = `${draft.senderId.toHexString()}:${draft.clientMessageId}`;
     const same = this.creating.get(key);
     if (same) return same.then(({ message }) => ({ message, created: false }));
-    const sent = new Promise<Sent>((resolve, reject) => {
+    const stored = new Promise<Sent>((resolve, reject) => {
       this.enqueue({ kind: 'create', draft, key, resolve, reject, queuedAt: performance.now() });
     });
+    const sent = inTime(stored);
     this.creating.set(key, sent);
     const forget = (): void => void this.creating.delete(key);
     sent.then(forget, forget);
@@ -85,18 +81,15 @@ export class ConversationLog {
 
   /** Changes a message in its turn. Rejects with `NOT_FOUND`, with what `decide` throws, or with `UNAVAILABLE`. */
   change(messageId: string, decide: Decide): Promise<Message> {
-    return new Promise((resolve, reject) => {
+    const changed = new Promise<Message>((resolve, reject) => {
       this.enqueue({ kind: 'change', messageId, decide, resolve, reject, queuedAt: performance.now() });
     });
+    return inTime(changed);
   }
 
   private enqueue(entry: LogEntry): void {
     this.usedAt = performance.now();
-    if (this.queue.length >= QUEUE_LIMIT) {
-      entry.reject(tooBusy());
-      return;
-    }
-    this.queue.push(entry);
+    this.queue.add(entry);
     if (!this.running) void this.run();
   }
 
@@ -106,28 +99,13 @@ export class ConversationLog {
     await Promise.resolve();
     while (this.queue.length > 0) {
       if (performance.now() - this.lostRaceAt < CONTENTION_MEMORY) await delay(Math.random() * 4);
-      const [first] = this.queue;
-      if (first?.kind === 'create') {
-        const batch = this.takeCreates();
-        await this.settle(batch, () => this.appendAll(batch));
-      } else if (first) {
-        this.queue.shift();
-        await this.settle([first], () => (first.kind === 'change' ? this.applyChange(first) : this.check(first)));
-      }
+      const next = this.queue.next();
+      if (Array.isArray(next)) await this.settle(next, () => this.appendAll(next));
+      else if (next)
+        await this.settle([next], () => (next.kind === 'change' ? this.applyChange(next) : this.check(next)));
     }
     this.usedAt = performance.now();
     this.running = false;
-  }
-
-  private takeCreates(): CreateEntry[] {
-    const batch: CreateEntry[] = [];
-    while (batch.length < BATCH) {
-      const [next] = this.queue;
-      if (next?.kind !== 'create') break;
-      batch.push(next);
-      this.queue.shift();
-    }
-    return batch;
   }
 
   /** Tries until it succeeds, or the callers have waited long enough. */
@@ -250,7 +228,12 @@ export class ConversationLog {
       this.checkTimer = undefined;
       if (!this.publisher.inDoubt) return;
       const again = (): void => this.checkLater();
-      this.enqueue({ kind: 'check', queuedAt: performance.now(), resolve: again, reject: again });
+      // While the database does not answer it may still have the write before it: the doubt lasts from when it does.
+      const failed = (): void => {
+        this.publisher.suspect();
+        again();
+      };
+      this.enqueue({ kind: 'check', queuedAt: performance.now(), resolve: again, reject: failed });
     }, CHECK_INTERVAL).unref();
   }
 

@@ -11,6 +11,9 @@ export class DatabaseLink {
   private readonly sockets = new Set<Socket>();
   private readonly dropping: { after: string; times: number }[] = [];
   private broken = false;
+  private freezing: string | null = null;
+  private frozen = false;
+  private readonly thawing: (() => void)[] = [];
 
   private constructor(
     private readonly server: Server,
@@ -46,7 +49,22 @@ export class DatabaseLink {
     this.broken = false;
   }
 
+  /**
+   * From the next command on that holds this text it takes what is sent and passes nothing on, as a process that is stopped
+   * does, until `thaw`: then all of it arrives.
+   */
+  freezeAt(text: string): void {
+    this.freezing = text;
+  }
+
+  thaw(): void {
+    this.freezing = null;
+    this.frozen = false;
+    for (const pass of this.thawing.splice(0)) pass();
+  }
+
   async close(): Promise<void> {
+    this.thaw();
     this.break();
     await new Promise((resolve) => this.server.close(resolve));
     await rm(this.directory, { recursive: true, force: true });
@@ -64,15 +82,24 @@ export class DatabaseLink {
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.sockets.delete(socket);
-        client.destroy();
-        database.destroy();
+        // Who has given up does not take back what the database has before it.
+        this.pass(() => {
+          client.destroy();
+          database.end();
+        });
       });
     }
     client.on('data', (bytes) => {
       drop ||= this.takeDrop(bytes);
-      database.write(bytes);
+      if (this.freezing !== null && bytes.includes(this.freezing)) this.frozen = true;
+      this.pass(() => database.write(bytes));
     });
-    database.on('data', (bytes) => (drop ? client.destroy() : client.write(bytes)));
+    database.on('data', (bytes) => this.pass(() => (drop ? client.destroy() : client.write(bytes))));
+  }
+
+  private pass(work: () => void): void {
+    if (this.frozen) this.thawing.push(work);
+    else work();
   }
 
   private takeDrop(bytes: Buffer): boolean {
