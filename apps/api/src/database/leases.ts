@@ -39,6 +39,34 @@ export class Leases {
     }
   }
 
+  /**
+   * Does something that takes long while this node has a lease, which it renews meanwhile. Resolves with whether it had it.
+   * `lost` is aborted when somebody else has the lease, or may have it since the database does not answer.
+   */
+  async during(name: string, milliseconds: number, work: (lost: AbortSignal) => Promise<void>): Promise<boolean> {
+    let until = performance.now() + milliseconds;
+    if (!(await this.take(name, milliseconds))) return false;
+    const lost = new AbortController();
+    const renew = async (): Promise<void> => {
+      const began = performance.now();
+      const kept = await this.take(name, milliseconds).catch(() => null);
+      if (kept === false) lost.abort();
+      if (kept) until = began + milliseconds;
+    };
+    const renewal = setInterval(() => {
+      if (performance.now() >= until) lost.abort();
+      else void renew();
+    }, milliseconds / 4);
+    try {
+      await work(lost.signal);
+    } finally {
+      clearInterval(renewal);
+      // One that cannot be given back lapses.
+      await this.giveBack(name).catch(() => undefined);
+    }
+    return true;
+  }
+
   /** Gives a lease back, so that the next node need not wait for it to lapse. */
   async giveBack(name: string): Promise<void> {
     await this.collection.deleteOne({ _id: name, holder: this.holder });

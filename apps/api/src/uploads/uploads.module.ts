@@ -45,7 +45,7 @@ async function openResumableStore(
     return DiskResumableStore.open(path.join(uploadsDirectory(config), 'resumable'), staging, repository, turns);
   }
   const { S3ResumableStore } = await import('./resumable/s3-resumable-store');
-  return new S3ResumableStore(config.uploads.s3, staging, repository);
+  return new S3ResumableStore(config.uploads.s3, staging, repository, turns);
 }
 
 /** Files: received, checked, stored and served; exports which message has which. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { ErrorCode } from '@tertulia/contracts';
 import { DomainError } from '../../common/errors/domain-error';
+import { eachOf } from '../each-of';
 import { hasCode, makeDirectory, writeAll } from '../storage/durable-files';
 import { WorkTurns } from './work-turns';
 
@@ -117,20 +118,22 @@ export class Staging {
     });
   }
 
-  /** Deletes what processes that ended left behind. */
-  async sweep(now: number = Date.now()): Promise<void> {
-    for (const name of await readdir(this.directory)) {
+  /** Where a file may be written that is swept here like all others, should this process end before it is discarded. */
+  freshPath(): string {
+    return path.join(this.directory, randomUUID());
+  }
+
+  /** Deletes what processes that ended left behind; `stop` ends it early. */
+  async sweep(now: number = Date.now(), stop?: AbortSignal): Promise<void> {
+    const sweepOne = async (name: string): Promise<void> => {
       const file = path.join(this.directory, name);
       const changed = await stat(file).then(
         ({ mtimeMs }) => mtimeMs,
         () => Infinity,
       );
       if (now - changed > ABANDONED_AFTER) await this.discard(file);
-    }
-  }
-
-  private freshPath(): string {
-    return path.join(this.directory, randomUUID());
+    };
+    await eachOf(await readdir(this.directory), sweepOne, stop);
   }
 }
 

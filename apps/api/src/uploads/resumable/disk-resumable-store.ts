@@ -3,18 +3,16 @@ import type { Upload } from '@tus/server';
 import { open, readdir, stat, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { eachOf } from '../each-of';
 import type { StagedFile, Staging } from '../intake/staging';
 import { asDomainError } from '../intake/staging';
 import type { WorkTurns } from '../intake/work-turns';
 import { hasCode, makeDirectory, writeAll } from '../storage/durable-files';
 import type { ResumableUploadsRepository } from './resumable-uploads.repository';
-import { EXPIRES_AFTER, EXTENSIONS, type ResumableStore } from './resumable-store';
+import { EXPIRES_AFTER, EXTENSIONS, ORPHANED_AFTER, type ResumableStore } from './resumable-store';
 import { StoreEntries } from './store-entries';
 
 const ID = /^[0-9a-f]{32}$/;
-
-/** Milliseconds without a write after which a file that no record names was left by a crash. */
-const ORPHANED_AFTER = 60 * 60 * 1_000;
 
 /** Uploads in pieces on the local disk, one file each, on the same file system as the staged files. */
 export class DiskResumableStore extends FileStore implements ResumableStore {
@@ -76,14 +74,18 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
     });
   }
 
-  async sweep(now: number, isKnown: (id: string) => Promise<boolean>): Promise<void> {
-    for (const name of await readdir(this.folder)) {
-      if (!ID.test(name)) continue;
+  async sweep(now: number, isKnown: (id: string) => Promise<boolean>, stop?: AbortSignal): Promise<void> {
+    const sweepOne = async (name: string): Promise<void> => {
       const changed = await stat(path.join(this.folder, name)).then(
         ({ mtimeMs }) => mtimeMs,
         () => Infinity,
       );
       if (now - changed > ORPHANED_AFTER && !(await isKnown(name))) await this.discard(name);
-    }
+    };
+    await eachOf(
+      (await readdir(this.folder)).filter((name) => ID.test(name)),
+      sweepOne,
+      stop,
+    );
   }
 }

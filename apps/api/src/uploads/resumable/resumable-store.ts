@@ -4,6 +4,9 @@ import type { StagedFile } from '../intake/staging';
 /** Milliseconds from its beginning after which an upload in pieces is given up. */
 export const EXPIRES_AFTER = 24 * 60 * 60 * 1_000;
 
+/** Milliseconds without a write after which bytes that no record names were left by a crash. */
+export const ORPHANED_AFTER = 60 * 60 * 1_000;
+
 /** What of the tus protocol is offered: the length is known at the start, since it is checked there. */
 export const EXTENSIONS = ['creation', 'creation-with-upload', 'termination', 'expiration'];
 
@@ -15,8 +18,8 @@ export interface ResumableStore extends DataStore {
   /** Removes the bytes; nothing where there are none. */
   discard(id: string): Promise<void>;
 
-  /** Removes what nothing remembers. `isKnown` is asked about each upload that was not touched for an hour. */
-  sweep(now: number, isKnown: (id: string) => Promise<boolean>): Promise<void>;
+  /** Removes what nothing remembers. `isKnown` is asked about each upload that was not touched for an hour; `stop` ends it early. */
+  sweep(now: number, isKnown: (id: string) => Promise<boolean>, stop?: AbortSignal): Promise<void>;
 }
 
 /** Token of the `ResumableStore` that the configuration chose. */

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { DomainError, invalid, notFound } from '../../common/errors/domain-error';
 import { rateLimited } from '../../common/rate-limit/rate-limiter';
 import { AppConfig } from '../../config/app-config';
+import { eachOf } from '../each-of';
 import { closeWhenIdle, lingerAfterRefusal } from '../intake/linger';
 import { asDomainError, tooLarge } from '../intake/staging';
 import type { ResumableUpload } from '../schemas/resumable-upload.schema';
@@ -78,14 +79,15 @@ export class ResumableUploadsService {
     if (request.method === 'DELETE') await this.repository.forget(id);
   }
 
-  /** Removes what expired and what crashes left. */
-  async sweep(now: number): Promise<void> {
-    for (const { _id } of await this.repository.findExpired(new Date(now), 1_000)) {
-      await this.leases
-        .during(_id, () => this.remove(_id))
-        .catch((error: unknown) => this.logger.warn('An expired upload is left to the next sweep', error));
-    }
-    await this.store.sweep(now, (id) => this.repository.exists(id));
+  /** Removes what expired and what crashes left; `stop` ends it early. What fails keeps nothing else from being removed. */
+  async sweep(now: number, stop?: AbortSignal): Promise<void> {
+    const expired = await this.repository.findExpired(new Date(now), 1_000);
+    const removeOne = ({ _id }: ResumableUpload): Promise<void> => this.leases.during(_id, () => this.remove(_id));
+    const kinds = [
+      () => eachOf(expired, removeOne, stop),
+      () => this.store.sweep(now, (id) => this.repository.exists(id), stop),
+    ];
+    await eachOf(kinds, (kind) => kind());
   }
 
   private async pass(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<void> {

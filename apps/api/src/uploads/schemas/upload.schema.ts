@@ -80,8 +80,8 @@ export const UploadSchema = SchemaFactory.createForClass(Upload);
 
 // For `release`, and for the sweep of uploads that no message took up.
 UploadSchema.index({ messageId: 1, state: 1, idleSince: 1 });
-// For the question how much one person has.
-UploadSchema.index({ ownerId: 1, state: 1 });
+// For the question how much one person has, answered without reading the records.
+UploadSchema.index({ ownerId: 1, state: 1, size: 1 });
 // For the sweep of uploads that a message claimed which then was never stored.
 UploadSchema.index({ settled: 1, state: 1, idleSince: 1 });
 // For the sweep of uploads that were left in the middle of being stored or removed.

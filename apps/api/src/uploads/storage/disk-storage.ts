@@ -1,6 +1,7 @@
 import { link, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { eachOf } from '../each-of';
 import { WorkTurns } from '../intake/work-turns';
 import { hasCode, makeDirectory, syncDirectory } from './durable-files';
 import { KEY, LEAVING_NAME, leavingName } from './keys';
@@ -66,12 +67,17 @@ export class DiskStorage extends UploadStorage {
     await this.settle(key, aside, await isReferenced());
   }
 
-  async recover(isReferenced: (key: string) => Promise<boolean>, now: number = Date.now()): Promise<void> {
-    for (const name of await readdir(this.leaving)) {
+  async recover(
+    isReferenced: (key: string) => Promise<boolean>,
+    now: number = Date.now(),
+    stop?: AbortSignal,
+  ): Promise<void> {
+    const recoverOne = async (name: string): Promise<void> => {
       const [, key, since] = LEAVING_NAME.exec(name) ?? [];
-      if (key === undefined || now - Number(since) < ABANDONED_AFTER) continue;
+      if (key === undefined || now - Number(since) < ABANDONED_AFTER) return;
       await this.settle(key, path.join(this.leaving, name), await isReferenced(key));
-    }
+    };
+    await eachOf(await readdir(this.leaving), recoverOne, stop);
   }
 
   linkTo(): Promise<null> {

@@ -4,19 +4,21 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { OnModuleDestroy } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { createReadStream } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { S3Config } from '../../config/uploads-config';
+import { eachOf } from '../each-of';
 import { KEY, LEAVING_NAME, leavingName } from './keys';
 import { isMissing, onStore, s3ClientOptions } from './s3-client';
-import { ABANDONED_AFTER, type ByteRange, type LinkedAnswer, UploadStorage } from './upload-storage';
+import { abortUpload, type Bucket, oldObjects, type UnfinishedUpload, unfinishedUploads } from './s3-leftovers';
+import { ABANDONED_AFTER, type ByteRange, type LinkedAnswer, UNFINISHED_AFTER, UploadStorage } from './upload-storage';
 
 const OBJECTS = 'objects/';
 const LEAVING = 'leaving/';
@@ -24,6 +26,9 @@ const LEAVING = 'leaving/';
 /** Bytes of a part, and parts sent at once: what is in memory of one file. */
 const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
+
+/** Files that are put at once. */
+const PUTS_AT_ONCE = 4;
 
 /** Seconds that a signed URL holds. */
 const LINK_SECONDS = 60;
@@ -34,6 +39,7 @@ const REMOVAL_LIMIT = 10 * 60 * 1_000;
 /** Bytes in a bucket, named as on the disk; `leaving/` holds copies of what is being removed. */
 export class S3Storage extends UploadStorage implements OnModuleDestroy {
   private readonly client: S3Client;
+  private readonly puts = pLimit(PUTS_AT_ONCE);
 
   private constructor(private readonly config: S3Config) {
     super();
@@ -58,18 +64,7 @@ export class S3Storage extends UploadStorage implements OnModuleDestroy {
   }
 
   async put(key: string, stagedPath: string): Promise<void> {
-    const { size } = await stat(stagedPath);
-    const upload = new Upload({
-      client: this.client,
-      params: {
-        ...this.at(OBJECTS, key),
-        Body: createReadStream(stagedPath, { highWaterMark: 256 * 1024 }),
-        ContentLength: size,
-      },
-      partSize: PART_BYTES,
-      queueSize: PARTS_AT_ONCE,
-    });
-    await onStore(() => upload.done());
+    await this.puts(() => onStore(() => this.send(this.at(OBJECTS, key), stagedPath)));
     await unlink(stagedPath);
   }
 
@@ -116,20 +111,41 @@ export class S3Storage extends UploadStorage implements OnModuleDestroy {
     await this.settle(key, aside, await isReferenced());
   }
 
-  async recover(isReferenced: (key: string) => Promise<boolean>, now: number = Date.now()): Promise<void> {
-    let ContinuationToken: string | undefined;
-    do {
-      const page = await onStore(() =>
-        this.client.send(new ListObjectsV2Command({ Bucket: this.config.bucket, Prefix: LEAVING, ContinuationToken })),
-      );
-      for (const { Key = '' } of page.Contents ?? []) {
-        const aside = Key.slice(LEAVING.length);
-        const [, key, since] = LEAVING_NAME.exec(aside) ?? [];
-        if (key === undefined || now - Number(since) < ABANDONED_AFTER) continue;
-        await this.settle(key, aside, await isReferenced(key));
-      }
-      ContinuationToken = page.NextContinuationToken;
-    } while (ContinuationToken !== undefined);
+  async recover(
+    isReferenced: (key: string) => Promise<boolean>,
+    now: number = Date.now(),
+    stop?: AbortSignal,
+  ): Promise<void> {
+    const recoverOne = async (name: string): Promise<void> => {
+      const aside = name.slice(LEAVING.length);
+      const [, key, since] = LEAVING_NAME.exec(aside) ?? [];
+      if (key === undefined || now - Number(since) < ABANDONED_AFTER) return;
+      await this.settle(key, aside, await isReferenced(key));
+    };
+    const abort = async (upload: UnfinishedUpload): Promise<void> => {
+      if (upload.key.startsWith(OBJECTS)) await abortUpload(this.all, upload);
+    };
+    const kinds = [
+      () => eachOf(oldObjects(this.all, { Prefix: LEAVING }, Infinity), recoverOne, stop),
+      () => eachOf(unfinishedUploads(this.all, now - UNFINISHED_AFTER), abort, stop),
+    ];
+    await eachOf(kinds, (kind) => kind());
+  }
+
+  private get all(): Bucket {
+    return { client: this.client, bucket: this.config.bucket };
+  }
+
+  private async send(to: { Bucket: string; Key: string }, stagedPath: string): Promise<void> {
+    const { size } = await stat(stagedPath);
+    const body = createReadStream(stagedPath, { highWaterMark: 256 * 1024 });
+    const upload = new Upload({
+      client: this.client,
+      params: { ...to, Body: body, ContentLength: size },
+      partSize: PART_BYTES,
+      queueSize: PARTS_AT_ONCE,
+    });
+    await upload.done();
   }
 
   private async settle(key: string, aside: string, keep: boolean): Promise<void> {

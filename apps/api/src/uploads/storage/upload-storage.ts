@@ -15,6 +15,9 @@ export interface LinkedAnswer {
 /** Milliseconds after which a removal that has not ended belongs to a process that has. */
 export const ABANDONED_AFTER = 60 * 60 * 1_000;
 
+/** Milliseconds after which a file that is still being put in place belongs to a process that has ended. */
+export const UNFINISHED_AFTER = 24 * 60 * 60 * 1_000;
+
 /** Where the bytes of uploads are kept, under keys that name their content. */
 export abstract class UploadStorage {
   /**
@@ -37,9 +40,10 @@ export abstract class UploadStorage {
 
   /**
    * Finishes removals that a crash interrupted: those that were begun `ABANDONED_AFTER` before `now` and not ended since.
-   * `isReferenced` is asked about each key.
+   * `isReferenced` is asked about each key. Lets go as well of what puts left unfinished that are older than a day. What
+   * fails keeps nothing else from being done, and is thrown at the end; `stop` ends it early.
    */
-  abstract recover(isReferenced: (key: string) => Promise<boolean>, now?: number): Promise<void>;
+  abstract recover(isReferenced: (key: string) => Promise<boolean>, now?: number, stop?: AbortSignal): Promise<void>;
 
   /**
    * A URL from which whoever has it may read the object for a minute, without asking this server; `null` where bytes go
