@@ -170,7 +170,9 @@ for (const words of LANGUAGES) {
 
       await test.step('the details, the new group and the page that is not there', async () => {
         if (size === '360') await page.getByRole('button', { name: words.details, exact: true }).click();
-        await expect(page.getByRole('complementary', { name: words.details })).toContainText(words.members);
+        await expect(
+          page.getByRole(size === '360' ? 'dialog' : 'complementary', { name: words.details }),
+        ).toContainText(words.members);
         await inspect(page, shot('details'));
         await page.goto('/');
         await page.getByRole('button', { name: words.newGroup }).click();

@@ -103,7 +103,8 @@ export class Person {
 
   /** Opens the details of the conversation where they are not open, and gives them. */
   async details(): Promise<Locator> {
-    const panel = this.page.getByRole('complementary', { name: 'Details' });
+    // Where it lies over the conversation, it is a dialog.
+    const panel = this.page.locator('tt-details-panel .panel');
     await expect(this.box).toBeVisible();
     if (!(await panel.isVisible())) await this.page.getByRole('button', { name: 'Details', exact: true }).click();
     await expect(panel).toBeVisible();

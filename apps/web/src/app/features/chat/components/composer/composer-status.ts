@@ -17,10 +17,17 @@ const COUNTED = 500;
   styles: `
     :host {
       flex: 1;
-      padding-right: var(--s2);
+      padding-inline-end: var(--s2);
       color: var(--ink-2);
       font-size: var(--t1);
-      text-align: right;
+      text-align: end;
+    }
+    /* Beside the buttons of a phone there is no room for a sentence. */
+    @media (max-width: 720px) {
+      :host(:not(:empty)) {
+        flex-basis: 100%;
+        order: -1;
+      }
     }
     .over {
       color: var(--bad);

@@ -56,6 +56,12 @@ const START: ConnectionState = { status: 'connecting', nextTryAt: null };
       text-decoration: underline;
       white-space: nowrap;
     }
+    @media (max-width: 720px) {
+      button {
+        min-height: var(--control);
+        margin-block: calc(var(--s2) * -1);
+      }
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
