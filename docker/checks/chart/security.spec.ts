@@ -98,17 +98,18 @@ describe.each(SIZES)('the pods of a %s installation', (size) => {
 
   it('can be reached through the Ingress and by Prometheus alone, and nobody reaches their metrics from outside', () => {
     expect(kinds).toContain('NetworkPolicy');
-    const ingress = manifests.find(({ kind }) => kind === 'Ingress');
-    const spec = ingress?.spec as unknown as {
-      rules: { http: { paths: { path: string; backend: { service: { name: string } } }[] } }[];
-    };
-    const paths = spec.rules.flatMap((rule) =>
-      rule.http.paths.map(({ path, backend }) => [path, backend.service.name]),
-    );
+    const ingresses = manifests.filter(({ kind }) => kind === 'Ingress');
+    const paths = ingresses.flatMap(({ spec }) => {
+      const { rules } = spec as unknown as {
+        rules: { http: { paths: { path: string; backend: { service: { name: string } } }[] } }[];
+      };
+      return rules.flatMap((rule) => rule.http.paths.map(({ path, backend }) => [path, backend.service.name]));
+    });
     expect(paths).toEqual([
       ['/metrics', 'tertulia-closed'],
       ['/health', 'tertulia-closed'],
       ['/', 'tertulia'],
+      ['/socket.io', 'tertulia'],
     ]);
     const closed = manifests.find(({ kind, metadata }) => kind === 'Service' && metadata.name === 'tertulia-closed');
     expect(closed?.spec).not.toHaveProperty('selector');

@@ -62,6 +62,10 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 - name: S3_REGION
   value: {{ . | quote }}
 {{- end }}
+{{- if $.Values.s3.forcePathStyle }}
+- name: S3_FORCE_PATH_STYLE
+  value: 'true'
+{{- end }}
 {{- include "tertulia.secretEnv" (dict "root" $ "variable" "S3_ACCESS_KEY_ID" "key" "s3AccessKeyId") }}
 {{- include "tertulia.secretEnv" (dict "root" $ "variable" "S3_SECRET_ACCESS_KEY" "key" "s3SecretAccessKey") }}
 {{- end }}
@@ -110,4 +114,22 @@ imagePullSecrets:
   - name: {{ . }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* The port of an address, or the one that its scheme stands for; nothing for a path. */}}
+{{- define "tertulia.port" -}}
+{{- $url := urlParse . }}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" }}
+{{- if $port }}{{ $port }}{{ else if eq $url.scheme "https" }}443{{ else if eq $url.scheme "http" }}80{{ end }}
+{{- end }}
+
+{{/* Ports of what the values name by its address, each once, in order: the S3 store, the scanner and the collector of traces. */}}
+{{- define "tertulia.namedPorts" -}}
+{{- $ports := list }}
+{{- range list .Values.s3.endpoint (get .Values.env "CLAMAV_URL") (get .Values.env "OTEL_EXPORTER_OTLP_ENDPOINT") (get .Values.env "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") }}
+{{- if . }}
+{{- with include "tertulia.port" . }}{{ $ports = append $ports . }}{{ end }}
+{{- end }}
+{{- end }}
+{{- $ports | uniq | sortAlpha | join " " }}
 {{- end }}
