@@ -3,6 +3,7 @@ import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '
 import { ErrorCode } from '@tertulia/contracts';
 import { DomainError } from '../common/errors/domain-error';
 import { toDomainError } from '../common/errors/to-domain-error';
+import { inContext } from '../common/observability/request-context';
 import { MembershipsService } from '../conversations/memberships.service';
 import { Admissions } from './admissions';
 import { ChatMetrics } from './chat-metrics';
@@ -43,7 +44,7 @@ export class ChatGateway
     this.emitter.attach(server);
     this.metrics.countSockets(() => server.sockets.sockets.size);
     server.use((socket, next) => {
-      this.admit(socket).then(
+      inContext({ connectionId: socket.id }, () => this.admit(socket)).then(
         () => next(),
         (error: unknown) => next(error instanceof Error ? error : this.auth.refusal(error)),
       );

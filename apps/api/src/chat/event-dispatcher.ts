@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Ack, ErrorCode, type EventError, LIMITS } from '@tertulia/contracts';
 import { DomainError } from '../common/errors/domain-error';
 import { toDomainError } from '../common/errors/to-domain-error';
+import { inContext } from '../common/observability/request-context';
+import { traces } from '../common/observability/traces';
 import { RateLimiter } from '../common/rate-limit/rate-limiter';
 import { ChatMetrics } from './chat-metrics';
 import type { ChatSocket } from './chat-socket';
@@ -25,6 +27,23 @@ export class EventDispatcher {
 
   /** Never rejects. */
   async dispatch(socket: ChatSocket, event: unknown, args: readonly unknown[]): Promise<void> {
+    const known = this.isKnown(event) ? event : 'unknown';
+    await inContext({ connectionId: socket.id, event: known }, async () => {
+      const span = traces()?.begin(
+        'server',
+        known,
+        { 'tertulia.connection_id': socket.id, 'tertulia.event': known },
+        {},
+      );
+      if (!span) return void (await this.answer(socket, event, args));
+      const outcome = await span.within(() => this.answer(socket, event, args));
+      span.set({ 'tertulia.outcome': outcome });
+      span.end(outcome === ErrorCode.Internal || outcome === ErrorCode.Unavailable ? outcome : undefined);
+    });
+  }
+
+  /** Resolves with `ok`, or with the code of the error. */
+  private async answer(socket: ChatSocket, event: unknown, args: readonly unknown[]): Promise<string> {
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? (last as Acknowledge) : null;
     const payload = acknowledge ? args.slice(0, -1) : args;
@@ -33,6 +52,7 @@ export class EventDispatcher {
       const data = await this.gate.count(socket, () => this.handle(socket, event, payload));
       acknowledge?.({ ok: true, data });
       this.measure(event, 'ok', startedAt);
+      return 'ok';
     } catch (error) {
       const eventError = this.eventError(socket, event, error);
       this.measure(event, eventError.code, startedAt);
@@ -40,6 +60,7 @@ export class EventDispatcher {
       else socket.emit('event_failed', { event: nameOf(event, payload), error: eventError });
       // Whoever sends frames of that size and listens to no answer has to be stopped another way.
       if (!acknowledge && event === OVERSIZE_EVENT) socket.disconnect(true);
+      return eventError.code;
     }
   }
 
@@ -57,8 +78,13 @@ export class EventDispatcher {
   }
 
   private measure(event: unknown, outcome: string, startedAt: number): void {
-    const known = typeof event === 'string' && this.handlers.find(event) !== undefined;
-    this.metrics.event(known ? event : 'unknown', outcome, (performance.now() - startedAt) / 1_000);
+    const duration = performance.now() - startedAt;
+    this.metrics.event(this.isKnown(event) ? event : 'unknown', outcome, duration / 1_000);
+    this.logger.debug(`${outcome} in ${Math.round(duration)} ms`);
+  }
+
+  private isKnown(event: unknown): event is string {
+    return typeof event === 'string' && this.handlers.find(event) !== undefined;
   }
 
   private eventError(socket: ChatSocket, event: unknown, error: unknown): EventError {

@@ -1,4 +1,5 @@
 import type { LogLevel } from './environment';
+import type { TracingConfig } from './tracing-environment';
 import type { UploadsConfig } from './uploads-config';
 
 /** What a token bucket holds and how fast it fills; `null` where there is no limit. */
@@ -37,6 +38,8 @@ export abstract class AppConfig {
   /** As Fastify's `trustProxy` takes it. */
   abstract readonly trustProxy: boolean | string[] | ((address: string, hop: number) => boolean);
   abstract readonly logLevel: LogLevel;
+  /** Where spans go; `null` where tracing is off. */
+  abstract readonly tracing: TracingConfig | null;
   abstract readonly uploads: UploadsConfig;
   abstract readonly rates: Readonly<Record<RateName, Rate | null>>;
 }

@@ -3,6 +3,7 @@ import { validateSync } from 'class-validator';
 import path from 'node:path';
 import type { AppConfig, Rate } from './app-config';
 import { Environment } from './environment';
+import { tracingConfig } from './tracing-environment';
 import { uploadsConfig } from './uploads-config';
 
 /** The environment is wrong; `message` has one line for each wrong variable. */
@@ -36,6 +37,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
     jwtSecret: env.JWT_SECRET ?? null,
     trustProxy: trustProxy(env.TRUST_PROXY),
     logLevel: env.LOG_LEVEL,
+    tracing: tracingConfig(env),
     uploads: uploadsConfig(env),
     rates: {
       send: rate(env.RATE_SEND),

@@ -1,6 +1,7 @@
 import { LIMITS } from '@tertulia/contracts';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { TracingEnvironment } from './tracing-environment';
 
 /** Bytes, or `off` for no limit. */
 const BYTES_OR_OFF = /^(off|[1-9]\d{0,14})$/;
@@ -11,7 +12,7 @@ const GIB = 1024 ** 3;
 const usesS3 = (env: UploadsEnvironment): boolean => env.S3_BUCKET !== undefined || env.S3_ENDPOINT !== undefined;
 
 /** The part of the environment that is about files. */
-export class UploadsEnvironment {
+export class UploadsEnvironment extends TracingEnvironment {
   @Type(() => Number)
   @Min(1)
   @IsInt()

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { type Connection, set } from 'mongoose';
 import { DatabaseMetrics } from './database-metrics';
+import { DatabaseSpans } from './database-spans';
 import { Leases } from './leases';
 import { demandMigrated, migrateOver } from './migrations/migrate';
 
@@ -51,7 +52,7 @@ export class DatabaseModule {
           },
         }),
       ],
-      providers: [DatabaseMetrics, Leases],
+      providers: [DatabaseMetrics, DatabaseSpans, Leases],
       exports: [Leases],
     };
   }

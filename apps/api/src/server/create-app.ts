@@ -4,7 +4,6 @@ import fastifyMultipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LIMITS } from '@tertulia/contracts';
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { AppModule } from '../app.module';
 import { SocketAdapter } from '../chat/socket.adapter';
@@ -15,6 +14,7 @@ import { speakTus, TUS_ANSWER_HEADERS, TUS_REQUEST_HEADERS } from '../uploads/re
 import { answerFrameworkError } from './framework-error';
 import { acceptJsonAlone } from './json-body';
 import { PinoLoggerService } from './logger';
+import { observeRequests, requestIdOf } from './observe-requests';
 import { securityHeaders } from './security-headers';
 import { closeSilentConnections } from './silent-connections';
 import { serveWebClient } from './web-client';
@@ -27,7 +27,8 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
   const adapter = new FastifyAdapter({
     bodyLimit: LIMITS.frame.maxBytes,
     trustProxy: config.trustProxy,
-    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    genReqId: requestIdOf,
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT,
     frameworkErrors: answerFrameworkError,
@@ -38,6 +39,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
+  observeRequests(fastify, config);
   acceptJsonAlone(fastify);
   closeSilentConnections(fastify);
   await app.register(fastifyCookie);
@@ -54,7 +56,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', ...TUS_REQUEST_HEADERS],
-    exposedHeaders: ['Retry-After', 'ETag', 'Content-Disposition', ...TUS_ANSWER_HEADERS],
+    exposedHeaders: ['Retry-After', 'ETag', 'X-Request-Id', 'Content-Disposition', ...TUS_ANSWER_HEADERS],
     maxAge: 600,
     // What asks by OPTIONS without being a preflight is answered as well.
     strictPreflight: false,

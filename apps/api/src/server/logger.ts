@@ -1,5 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger as PinoLogger } from 'pino';
+import { currentContext } from '../common/observability/request-context';
+import { traces } from '../common/observability/traces';
 import type { LogLevel } from '../config/environment';
 
 /** What Nest says of itself at every start; told at debug level, so that the log begins with what matters. */
@@ -12,12 +14,17 @@ const FRAMEWORK = new Set([
   'WebSocketsController',
 ]);
 
-/** Nest's logger on pino: one JSON line an entry on standard output, the context as `context`, an error as `err` with its stack. */
+/** Nest's logger on pino: one JSON line an entry on standard output, the context as `context`, an error as `err` with its stack, and which request or socket it is about. */
 export class PinoLoggerService implements LoggerService {
   private readonly pino: PinoLogger;
 
   constructor(level: LogLevel) {
-    this.pino = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+    this.pino = pino({
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: () => ({ ...currentContext(), ...traces()?.ids() }),
+    });
   }
 
   log(message: unknown, ...more: unknown[]): void {
@@ -46,6 +53,7 @@ export class PinoLoggerService implements LoggerService {
   }
 
   private write(level: Exclude<LogLevel, 'silent'>, message: unknown, more: unknown[]): void {
+    if (!this.pino.isLevelEnabled(level)) return;
     const err = [message, ...more].find((part) => part instanceof Error);
     const text = message instanceof Error ? message.message : String(message);
     this.pino[level]({ context: contextOf(more), err }, text);

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { endTraces, startTraces } from '../common/observability/start-traces';
 import type { AppConfig } from '../config/app-config';
 import { keptJwtSecret, prepareDataDirectory } from '../config/data-directory';
 import { ConfigError, loadConfig } from '../config/load-config';
@@ -18,6 +19,7 @@ export async function run(variables: NodeJS.ProcessEnv): Promise<void> {
   const config: AppConfig = { ...loaded, jwtSecret: loaded.jwtSecret ?? (await keptJwtSecret(loaded.dataDir)) };
   const database = await openDatabase(config);
   try {
+    await startTraces(config);
     const app = await createApp(config, database.uri);
     await listen(app, config);
     endOnSignals(app, database);
@@ -55,6 +57,7 @@ function endOnSignals(app: NestFastifyApplication, database: Database): void {
     setTimeout(() => process.exit(0), DRAIN_LIMIT).unref();
     setTimeout(() => app.getHttpServer().closeAllConnections(), CONNECTION_LIMIT).unref();
     await app.close();
+    await endTraces();
     await database.stop();
     process.exit(0);
   };

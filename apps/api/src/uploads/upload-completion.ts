@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ErrorCode, type Attachment } from '@tertulia/contracts';
 import type { Types } from 'mongoose';
 import { DomainError } from '../common/errors/domain-error';
+import { traced } from '../common/observability/traces';
 import { AppConfig } from '../config/app-config';
 import { ConversationsService } from '../conversations/conversations.service';
 import type { FileKind } from './checks/file-kinds';
@@ -71,10 +72,11 @@ export class UploadCompletion {
   async complete({ target, file, claim }: ReceivedFile, ownerId: string): Promise<Attachment> {
     const staged = [file.path];
     try {
-      const kind = await this.check(file, claim, target);
-      const image = kind.image ? await this.images.read(file.path) : null;
+      const kind = await traced('upload check', { 'tertulia.bytes': file.size }, () => this.check(file, claim, target));
+      const image = kind.image ? await traced('upload thumbnail', {}, () => this.images.read(file.path)) : null;
       if (image) staged.push(await this.staging.write(image.thumbnail));
-      return await this.store(staged, { target, file, claim, kind, image, ownerId });
+      const checked = { target, file, claim, kind, image, ownerId };
+      return await traced('upload store', { 'tertulia.bytes': file.size }, () => this.store(staged, checked));
     } finally {
       for (const path of staged) await this.discard(path);
     }
