@@ -95,7 +95,7 @@ test('on a phone what is refused and what is on its way fit beside each other', 
 test('a picture of oneself is sent in the settings and shown', async ({ account, enter }) => {
   const anas = await account('Ana Pictured');
   const ana = await enter(anas, WIDE);
-  await ana.page.goto('/settings');
+  await ana.page.goto('/settings/profile');
   const chooser = ana.page.waitForEvent('filechooser');
   const picture = await pictureFile(ana.page, 'me.jpg', 600, 600);
   await ana.page.getByRole('button', { name: 'Choose a picture', exact: true }).click();

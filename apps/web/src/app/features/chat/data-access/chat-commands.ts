@@ -11,6 +11,7 @@ import {
 } from '@lucide/angular';
 import { combineLatest, map, startWith, take, timer, switchMap, of, catchError, type Observable } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
+import { SETTINGS_PARTS } from '../../../core/settings/settings-parts';
 import { SignOut } from '../../../core/chat/sign-out';
 import type { Command, CommandSource } from '../../../core/commands/commands';
 import { ChooseLanguage } from '../../../core/i18n/choose-language';
@@ -124,6 +125,14 @@ function actions(): CommandSource {
         run: () => language.run(value),
       }),
     );
+    const parts = SETTINGS_PARTS.map(({ path, label, icon }) =>
+      action({
+        id: `settings-${path}`,
+        label: t('chat.palette.settings', { name: t(label) }),
+        icon,
+        run: () => void router.navigate(['/settings', path]),
+      }),
+    );
     const rest: readonly Omit<Command, 'kind'>[] = [
       { id: 'new-group', label: t('chat.group.new'), icon: LucideUsersRound, run: () => void starter.newGroup() },
       { id: 'read-all', label: t('chat.palette.readAll'), icon: LucideCheckCheck, run: markAllRead },
@@ -142,6 +151,6 @@ function actions(): CommandSource {
       },
       { id: 'sign-out', label: t('auth.signOut'), icon: LucideLogOut, run: () => signOut.run() },
     ];
-    return of([...rest.map(action), ...themes, ...languages]);
+    return of([...rest.map(action), ...parts, ...themes, ...languages]);
   };
 }

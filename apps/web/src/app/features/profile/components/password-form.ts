@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { LIMITS } from '@tertulia/contracts';
@@ -50,9 +50,6 @@ const { password: PASSWORD } = LIMITS;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class PasswordForm {
-  /** Emits when the password is another one, and the other sessions have ended. */
-  readonly changed = output();
-
   protected readonly t = inject(I18n).t;
   private readonly words = inject(ErrorWords);
   private readonly api = inject(ProfileApi);
@@ -88,7 +85,6 @@ export class PasswordForm {
           this.tried.set(false);
           this.form.reset();
           this.notices.say(this.t('profile.password.changed'));
-          this.changed.emit();
         },
         error: (error: unknown) => {
           if (problemOf(error)?.code === 'INVALID_CREDENTIALS') this.refused.set(currentPassword);

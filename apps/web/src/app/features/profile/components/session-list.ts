@@ -70,6 +70,9 @@ import { deviceName } from '../data-access/user-agent';
       border-bottom: var(--stroke) solid var(--line);
       color: var(--ink-2);
     }
+    li:last-child {
+      border-bottom: 0;
+    }
     .text {
       flex: 1;
       min-width: 0;
@@ -116,11 +119,6 @@ export class SessionList {
   );
 
   constructor() {
-    this.store.load();
-  }
-
-  /** Asks anew which there are. */
-  reload(): void {
     this.store.load();
   }
 

@@ -1,61 +1,105 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  untracked,
+} from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { RouterLink } from '@angular/router';
-import { LucideChevronLeft } from '@lucide/angular';
-import { SignOut } from '../../../core/chat/sign-out';
+import { ActivatedRoute, NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { LucideChevronLeft, LucideChevronRight } from '@lucide/angular';
+import { filter, fromEvent, map, startWith } from 'rxjs';
 import { I18n } from '../../../core/i18n/i18n';
-import { Session } from '../../../core/session/session';
-import { Button } from '../../../ui/button/button';
+import { SETTINGS_PARTS } from '../../../core/settings/settings-parts';
 import { IconButton } from '../../../ui/button/icon-button';
-import { Appearance } from '../components/appearance';
-import { NotificationChoices } from '../components/notification-choices';
-import { PasswordForm } from '../components/password-form';
-import { ProfileForm } from '../components/profile-form';
-import { SessionList } from '../components/session-list';
+import { Icon } from '../../../ui/icon/icon';
 
-/** `/settings`: profile, appearance, sessions, and the way out. */
+/** Up to this width the parts and the one that is open take turns, as in the style sheet. */
+const NARROW = '(max-width: 720px)';
+
+/** `/settings`: the parts beside the one that is open; on a phone one or the other. */
 @Component({
   selector: 'tt-settings-page',
-  imports: [RouterLink, Appearance, Button, IconButton, NotificationChoices, PasswordForm, ProfileForm, SessionList],
+  imports: [RouterLink, RouterLinkActive, RouterOutlet, Icon, IconButton],
   template: `
     <header>
-      <a ttIconButton [label]="t('ui.back')" routerLink="/" [icon]="chevron"></a>
+      <a ttIconButton [label]="t('ui.back')" [routerLink]="back()" [icon]="chevron"></a>
       <h1>{{ t('profile.title') }}</h1>
     </header>
     <main>
-      <section aria-labelledby="profile">
-        <h2 id="profile">{{ t('profile.profile') }}</h2>
-        <tt-profile-form />
-      </section>
-      <section aria-labelledby="appearance">
-        <h2 id="appearance">{{ t('profile.appearance') }}</h2>
-        <tt-appearance />
-      </section>
-      <section aria-labelledby="notifications">
-        <h2 id="notifications">{{ t('notifications.title') }}</h2>
-        <tt-notification-choices />
-      </section>
-      <section aria-labelledby="password">
-        <h2 id="password">{{ t('profile.password.title') }}</h2>
-        <tt-password-form (changed)="sessions.reload()" />
-      </section>
-      <section aria-labelledby="sessions">
-        <h2 id="sessions">{{ t('profile.sessions.title') }}</h2>
-        <tt-session-list #sessions />
-      </section>
-      <section aria-labelledby="account">
-        <h2 id="account">{{ t('profile.account') }}</h2>
-        <p>{{ t('profile.signedInAs', { email: me()?.email ?? '' }) }}</p>
-        <button ttButton type="button" (click)="signOut.run()">{{ t('auth.signOut') }}</button>
+      <nav [attr.aria-label]="t('profile.title')">
+        @for (each of parts; track each.path) {
+          <a [routerLink]="['/settings', each.path]" routerLinkActive="active" ariaCurrentWhenActive="page">
+            <tt-icon [icon]="each.icon" /><span>{{ t(each.label) }}</span>
+            <tt-icon class="more" [icon]="onward" [small]="true" />
+          </a>
+        }
+      </nav>
+      <section aria-labelledby="part" [hidden]="part() === null">
+        <h2 id="part" tabindex="-1">
+          @if (part(); as open) {
+            {{ t(open.label) }}
+          }
+        </h2>
+        <router-outlet />
       </section>
     </main>
   `,
   styleUrl: './settings.page.css',
+  host: { '[class.open]': 'part() !== null' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SettingsPage {
   protected readonly t = inject(I18n).t;
-  protected readonly signOut = inject(SignOut);
-  protected readonly me = toSignal(inject(Session).me$, { initialValue: null });
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+  private readonly injector = inject(Injector);
+  private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  protected readonly parts = SETTINGS_PARTS;
   protected readonly chevron = LucideChevronLeft;
+  protected readonly onward = LucideChevronRight;
+  private readonly path = toSignal(
+    this.router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      startWith(null),
+      map(() => this.route.snapshot.firstChild?.routeConfig?.path ?? ''),
+    ),
+    { requireSync: true },
+  );
+  protected readonly part = computed(() => SETTINGS_PARTS.find(({ path }) => path === this.path()) ?? null);
+  private readonly narrowQuery = matchMedia(NARROW);
+  private readonly narrow = toSignal(fromEvent(this.narrowQuery, 'change').pipe(map(() => this.narrowQuery.matches)), {
+    initialValue: this.narrowQuery.matches,
+  });
+  /** Whoever comes from a conversation goes back to it. */
+  private readonly from = fromConversation(this.router) ?? '/';
+  protected readonly back = computed(() => (this.narrow() && this.part() !== null ? '/settings' : this.from));
+
+  constructor() {
+    effect(() => {
+      if (this.part() === null && !this.narrow()) {
+        void this.router.navigate(['/settings', 'profile'], { replaceUrl: true });
+      }
+    });
+    let last = this.part();
+    effect(() => {
+      const part = this.part();
+      if (part === last) return;
+      // The focus goes along to what takes the place of what it was on.
+      const target = part === null ? `a[href$="/settings/${last?.path}"]` : 'h2';
+      last = part;
+      if (!untracked(this.narrow)) return;
+      const focus = (): void => this.element.querySelector<HTMLElement>(target)?.focus();
+      afterNextRender({ read: focus }, { injector: this.injector });
+    });
+  }
+}
+
+function fromConversation(router: Router): string | null {
+  const url = router.currentNavigation()?.previousNavigation?.finalUrl?.toString() ?? '';
+  return url.startsWith('/c/') ? url : null;
 }
