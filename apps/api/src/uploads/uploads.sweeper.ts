@@ -25,7 +25,7 @@ const STORING_LIMIT = HOUR;
 const CLAIM_LIMIT = HOUR;
 
 /** Milliseconds from the start to the first sweep, from one to the next, and to another try where another node sweeps; up to a tenth more, so that nodes do not meet. */
-const FIRST_AFTER = 60_000;
+const FIRST_AFTER = 15_000;
 const EVERY = HOUR;
 const AGAIN_AFTER = 5 * 60_000;
 

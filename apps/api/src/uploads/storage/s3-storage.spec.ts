@@ -1,4 +1,13 @@
-import { CreateBucketCommand, DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { describeWith, S3_PROGRAMS, startS3Server, type S3Server } from '@tertulia/testing';
 import type { S3Config } from '../../config/uploads-config';
 import { itStoresUploads, type StorageUnderTest, temporaryFolder } from '../testing/storage-behaviour';
@@ -49,6 +58,26 @@ describeWith(describe, S3_PROGRAMS, 'the storage on S3', () => {
   afterEach(() => end());
 
   itStoresUploads(() => current);
+
+  it('lets go of what a put that a crash ended has sent, and not before it is known to be one', async () => {
+    const of = async () =>
+      (await client.send(new ListMultipartUploadsCommand({ Bucket: config.bucket }))).Uploads ?? [];
+    const [ours, foreign] = [`objects/${'a'.repeat(64)}`, 'somebody-elses'];
+    for (const Key of [ours, foreign]) {
+      const at = { Bucket: config.bucket, Key };
+      const { UploadId } = await client.send(new CreateMultipartUploadCommand(at));
+      await client.send(new UploadPartCommand({ ...at, UploadId, PartNumber: 1, Body: Buffer.alloc(1_000) }));
+    }
+    const day = 24 * 60 * 60 * 1_000;
+    await current.storage.recover(async () => false, Date.now() + day - 60_000);
+    expect(await of()).toHaveLength(2);
+    await current.storage.recover(async () => false, Date.now() + day + 60_000);
+    const left = await of();
+    expect(left.map(({ Key }) => Key)).toEqual([foreign]);
+    for (const { Key, UploadId } of left) {
+      await client.send(new AbortMultipartUploadCommand({ Bucket: config.bucket, Key, UploadId }));
+    }
+  });
 
   it('is not opened on a bucket that is not there, or with the wrong key', async () => {
     await expect(S3Storage.open({ ...config, bucket: 'elsewhere' })).rejects.toThrow(/S3_BUCKET: elsewhere/);
