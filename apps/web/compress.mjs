@@ -23,9 +23,14 @@ const browser = path.join(to, 'browser');
 const scripts = await joinScripts(browser);
 for (const words of await checkScriptBudget(browser, scripts)) console.log(words);
 const chat = needsOf(scripts, ['chat.routes', 'indexed-chat-storage']).filter(({ isEntry }) => !isEntry);
+const texts = ['en', 'de', 'zh-Hans'].map((tag) => [
+  tag.slice(0, 2),
+  scripts.find(({ holds }) => holds.includes(tag)).fileName,
+]);
 await fetchAhead(
   browser,
   chat.map(({ fileName }) => fileName),
+  Object.fromEntries(texts),
 );
 await buildServiceWorker(browser);
 for (const entry of await readdir(to, { recursive: true, withFileTypes: true })) {

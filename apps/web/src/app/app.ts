@@ -8,6 +8,7 @@ import { Overlays, type Overlay } from './core/overlays/overlays';
 import { Notices, type Notice } from './core/notices/notices';
 import { backTo } from './core/session/guards';
 import { Session } from './core/session/session';
+import { whenIdle } from './core/time/when-idle';
 import { Toast } from './ui/toast/toast';
 
 /** The shell: the page of the route, the notices over it, and the way to `/login` when a session has ended. */
@@ -105,7 +106,10 @@ export class App {
         take(1),
         takeUntilDestroyed(),
       )
-      .subscribe(() => void import('./core/notifications/start').then((file) => file.startBackground(this.injector)));
+      .subscribe(() => {
+        // After the page, which is waited for.
+        whenIdle(() => void import('./core/notifications/start').then((file) => file.startBackground(this.injector)));
+      });
   }
 
   /** Features know nothing of each other: what lies over all of them is fetched and opened here. */

@@ -8,6 +8,7 @@ describe('the window of a long list', () => {
     expect(spanOf(items(0, 500), NEWEST)).toEqual({ start: 500 - PAGE, end: 500 });
     expect(spanOf(items(0, 501), NEWEST)).toEqual({ start: 501 - PAGE, end: 501 });
     expect(spanOf(items(0, 10), NEWEST)).toEqual({ start: 0, end: 10 });
+    expect(spanOf(items(0, 500), NEWEST, 20)).toEqual({ start: 480, end: 500 });
   });
 
   it('holds the same items when older ones are put before them', () => {

@@ -6,14 +6,14 @@ export interface Span {
 
 /**
  * Which part is drawn, by the keys of its first and last item, so that it stays the same when items are added before or after
- * it. `last: null` follows the newest item; `first: null` begins a page before the end.
+ * it. `last: null` follows the newest item; `first: null` begins `page` items before the end.
  */
 export interface ListWindow {
   first: string | null;
   last: string | null;
 }
 
-/** The items that are drawn at first, and by how many the window moves. */
+/** The items that are drawn at the end of the list, and by how many the window moves. */
 export const PAGE = 60;
 /** The most items that are drawn at once. */
 export const MOST = 180;
@@ -26,11 +26,11 @@ interface Keyed {
 }
 
 /** The items that a window holds now. A key that is gone counts as `null`. */
-export function spanOf(items: readonly Keyed[], window: ListWindow): Span {
+export function spanOf(items: readonly Keyed[], window: ListWindow, page = PAGE): Span {
   const last = window.last === null ? -1 : lastIndexOf(items, window.last);
   const end = last === -1 ? items.length : last + 1;
   const first = window.first === null ? -1 : lastIndexOf(items, window.first);
-  const start = first === -1 || first >= end ? Math.max(0, end - PAGE) : first;
+  const start = first === -1 || first >= end ? Math.max(0, end - page) : first;
   return { start, end };
 }
 

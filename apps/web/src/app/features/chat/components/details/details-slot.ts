@@ -3,6 +3,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import type { Conversation } from '@tertulia/contracts';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Parts } from '../../../../core/overlays/parts';
+import { whenIdle } from '../../../../core/time/when-idle';
 import { Button } from '../../../../ui/button/button';
 import { Skeleton } from '../../../../ui/skeleton/skeleton';
 import { ConversationStore } from '../../data-access/conversation-store';
@@ -78,14 +79,4 @@ export class DetailsSlot {
   protected async fetch(): Promise<void> {
     if (!(await this.part.want()) && this.covers) this.closed.emit();
   }
-}
-
-/** Runs `task` when nothing else is to be done, or after a second in any case. Returns how to call it off. */
-function whenIdle(task: () => void): () => void {
-  if (!('requestIdleCallback' in window)) {
-    const timer = setTimeout(task, 300);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(task, { timeout: 1_000 });
-  return () => cancelIdleCallback(handle);
 }

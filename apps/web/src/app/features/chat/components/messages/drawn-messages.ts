@@ -1,14 +1,30 @@
 import { Injectable, computed, effect, inject, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ConversationStore } from '../../data-access/conversation-store';
-import { MOST, NEWEST, around, moveDown, moveUp, pinned, spanOf, type ListWindow } from '../../data-access/list-window';
+import {
+  MOST,
+  NEWEST,
+  PAGE,
+  around,
+  moveDown,
+  moveUp,
+  pinned,
+  spanOf,
+  type ListWindow,
+} from '../../data-access/list-window';
 import { timelineRows } from '../../data-access/timeline';
+
+/** No message is less high than this, and what is around the list no lower than that, in pixels. */
+const LEAST_HEIGHT = 26;
+const AROUND = 150;
 
 /** The part of the open conversation's messages that is drawn, and how it moves. */
 @Injectable()
 export class DrawnMessages {
   private readonly store = inject(ConversationStore);
   private readonly window = signal(NEWEST);
+  /** At first as many as fill the view: the sooner they are seen. */
+  private readonly page = signal(Math.min(PAGE, Math.max(1, Math.ceil((innerHeight - AROUND) / LEAST_HEIGHT))));
 
   readonly messages = toSignal(this.store.shown$, { initialValue: [] });
   /** Whether what is drawn is a part of the history that does not reach the newest messages. */
@@ -18,7 +34,12 @@ export class DrawnMessages {
   readonly hasOlder = toSignal(this.store.hasOlder$, { initialValue: false });
   /** The number of the first message that was unread on opening. */
   readonly firstUnread = toSignal(this.store.firstUnreadSeq$, { initialValue: null });
-  private readonly span = computed(() => spanOf(this.messages(), this.window()));
+  private readonly span = computed(() => {
+    const span = spanOf(this.messages(), this.window(), this.page());
+    // Whether the first one begins a day, or stands under the name of the one before, is known once that one is here.
+    const unsure = span.start === 0 && this.hasOlder() && (span.end > 1 || this.state() === 'loading');
+    return unsure ? { ...span, start: Math.min(1, span.end) } : span;
+  });
   readonly rows = computed(() => {
     const { start, end } = this.span();
     return timelineRows(this.messages(), start, end, this.firstUnread());
@@ -66,9 +87,18 @@ export class DrawnMessages {
     return index !== -1 && index < this.span().start;
   }
 
+  /** Whether more is drawn at the end of the list than fills the view. */
+  readonly filled = computed(() => this.page() === PAGE);
+
+  /** Draws a whole page at the end of the list. */
+  fill(): void {
+    this.page.set(PAGE);
+  }
+
   /** Draws older messages, or has them fetched where there are none. */
   up(): void {
-    if (this.span().start > 0) this.move(moveUp(this.messages(), this.span()));
+    if (!this.filled()) return;
+    if (this.span().start > (this.hasOlder() ? 1 : 0)) this.move(moveUp(this.messages(), this.span()));
     else if (this.hasOlder() && this.state() === 'ready') void this.store.loadOlder();
   }
 

@@ -43,6 +43,7 @@ export class MessageRow {
   /** Whether it stands under the name of the one before. */
   readonly continued = input.required<boolean>();
   readonly users = input.required<ReadonlyMap<string, User>>();
+  /** For one's own messages: what is nobody's concern here is not drawn anew with each receipt. */
   readonly conversation = input.required<Conversation | null>();
   /** Whether it is one's own newest, which says its state in words. */
   readonly lastOwn = input(false);

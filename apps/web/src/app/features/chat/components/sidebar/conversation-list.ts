@@ -2,7 +2,6 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { LucideMessagesSquare, LucideWifiOff } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
-import { NotificationOffer } from '../../../../core/notifications/notification-offer';
 import { Now } from '../../../../core/time/now';
 import { EmptyState } from '../../../../ui/empty-state/empty-state';
 import { Skeleton } from '../../../../ui/skeleton/skeleton';
@@ -17,12 +16,9 @@ const LOADING: List = { status: 'loading', groups: [] };
 @Component({
   selector: 'tt-conversation-list',
   imports: [ConversationItem, EmptyState, ListKeys, NotificationPrompt, Skeleton],
-  providers: [NotificationOffer],
   template: `
-    @defer (when offered()) {
-      @if (offered()) {
-        <tt-notification-prompt />
-      }
+    @defer (on idle) {
+      <tt-notification-prompt />
     }
     <nav
       ttListKeys
@@ -90,7 +86,6 @@ const LOADING: List = { status: 'loading', groups: [] };
 export class ConversationList {
   protected readonly t = inject(I18n).t;
   protected readonly list = toSignal(inject(ConversationListStore).list$, { initialValue: LOADING });
-  protected readonly offered = toSignal(inject(NotificationOffer).open$, { initialValue: false });
   protected readonly now = toSignal(inject(Now).now$, { initialValue: new Date() });
   protected readonly placeholders = ['55%', '40%', '62%', '48%', '58%', '36%'];
   protected readonly emptyIcon = LucideMessagesSquare;
