@@ -17,9 +17,10 @@ import { PinoLoggerService } from './logger';
 import { observeRequests, requestIdOf } from './observe-requests';
 import { securityHeaders } from './security-headers';
 import { closeSilentConnections } from './silent-connections';
+import { closeSlowSenders } from './slow-senders';
 import { serveWebClient } from './web-client';
 
-/** Milliseconds in which a request must have arrived whole: 25 MiB at 0.7 Mbit/s. */
+/** Milliseconds in which a request must have arrived whole, unless it is a file: 64 KiB at 2 kbit/s. */
 const REQUEST_TIMEOUT = 300_000;
 
 /** Builds the server on Fastify, ready to listen: REST under `/api/v1`, Socket.IO and the client on the same port. */
@@ -30,7 +31,8 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
     requestIdHeader: false,
     genReqId: requestIdOf,
     forceCloseConnections: 'idle',
-    requestTimeout: REQUEST_TIMEOUT,
+    // Node's limit of a request's head holds; that of the whole is `closeSlowSenders`.
+    requestTimeout: 0,
     frameworkErrors: answerFrameworkError,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUri), adapter, {
@@ -42,6 +44,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
   observeRequests(fastify, config);
   acceptJsonAlone(fastify);
   closeSilentConnections(fastify);
+  closeSlowSenders(fastify, { whole: REQUEST_TIMEOUT, idle: config.uploads.idleLimit });
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, securityHeaders(config));
   await app.register(fastifyMultipart);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Attachment } from '@tertulia/contracts';
 import type { FastifyRequest } from 'fastify';
 import { AppConfig } from '../config/app-config';
-import { closeWhenIdle, lingerAfterRefusal } from './intake/linger';
+import { lingerAfterRefusal } from './intake/linger';
 import { asDomainError, Staging } from './intake/staging';
 import { FORM_BYTES, readUploadForm } from './intake/upload-form';
 import { UploadCompletion } from './upload-completion';
@@ -22,7 +22,6 @@ export class UploadReceiver {
    * is left behind.
    */
   async receive(request: FastifyRequest, ownerId: string): Promise<Attachment> {
-    const stopWatching = closeWhenIdle(request.raw, this.config.uploads.idleLimit);
     try {
       // Of a form that says how long it is, no less than this is the file.
       const size = Math.max(1, Number(request.headers['content-length'] ?? 0) - FORM_BYTES);
@@ -32,10 +31,8 @@ export class UploadReceiver {
         authorise: (target) => this.completion.authorise(target, ownerId, size),
         requireRoom: () => this.completion.requireRoom(ownerId, size),
       });
-      stopWatching();
       return await this.completion.complete(form, ownerId);
     } catch (error) {
-      stopWatching();
       lingerAfterRefusal(request.raw);
       throw asDomainError(error);
     }

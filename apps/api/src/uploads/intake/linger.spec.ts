@@ -37,6 +37,15 @@ describe('a sender that stops sending', () => {
     expect(await send(['a', 'b', 'c', 'd', 'e', 'f'], 60)).toBeGreaterThan(360);
   });
 
+  it('loses it as well where no more than single bytes come', async () => {
+    const took = await send(
+      Array.from({ length: 60 }, () => 'a'),
+      50,
+    );
+    expect(took).toBeGreaterThan(900);
+    expect(took).toBeLessThan(2_000);
+  });
+
   it('keeps it while the server itself does not read on, and loses it when that waits for more', async () => {
     const heldBack = (request: IncomingMessage): void => {
       request.pause();

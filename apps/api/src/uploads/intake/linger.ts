@@ -6,22 +6,25 @@ const LINGER_LIMIT = 5_000;
 /** How often a connection is looked at within the time that its sender may be silent. */
 const LOOKS = 10;
 
+/** Times that time, in which so many bytes must come: who lets single ones drip holds on to a connection for nothing. */
+const WINDOW = 10;
+const WINDOW_BYTES = 64 * 1024;
+
 /**
- * Ends the connection of a sender that sends nothing for `idleLimit` milliseconds, unless it is this server that does not
- * read on. Returns what switches the watch off.
+ * Ends the connection of a sender that sends nothing for `idleLimit` milliseconds, or next to nothing for ten times as long,
+ * unless it is this server that does not read on. Returns what switches the watch off.
  */
 export function closeWhenIdle(request: IncomingMessage, idleLimit: number): () => void {
   const { socket } = request;
   // Not the socket's own timeout: the HTTP server destroys a connection at that, whoever is to blame for the silence.
-  let read = socket.bytesRead;
-  let since = performance.now();
+  let last = { bytes: socket.bytesRead, at: performance.now() };
+  let window = last;
   const look = (): void => {
-    if (socket.bytesRead !== read || request.complete || isHeldBack(request)) {
-      read = socket.bytesRead;
-      since = performance.now();
-    } else if (performance.now() - since >= idleLimit) {
-      socket.destroy();
-    }
+    const now = { bytes: socket.bytesRead, at: performance.now() };
+    if (request.complete || isHeldBack(request)) last = window = now;
+    if (now.bytes !== last.bytes) last = now;
+    if (now.bytes - window.bytes >= WINDOW_BYTES) window = now;
+    if (now.at - last.at >= idleLimit || now.at - window.at >= idleLimit * WINDOW) socket.destroy();
   };
   const timer = setInterval(look, idleLimit / LOOKS);
   timer.unref();
@@ -35,7 +38,7 @@ export function closeWhenIdle(request: IncomingMessage, idleLimit: number): () =
 
 /** Whether the server has not taken what has come already, so that the silence is its own. */
 function isHeldBack(request: IncomingMessage): boolean {
-  return request.isPaused() || request.readableLength > 0;
+  return request.readableLength > 0;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { Controller, Delete, Head, Param, Patch, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Delete, Head, Param, Patch, type PipeTransform, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { notFound } from '../../common/errors/domain-error';
 import { CurrentUser, type Principal } from '../../common/http/principal';
 import { RateLimit } from '../../common/rate-limit/rate.decorator';
@@ -7,6 +7,14 @@ import { ApiTus, ApiTusCreation } from './resumable-uploads.openapi';
 import { ResumableUploadsService } from './resumable-uploads.service';
 
 const ID = /^[0-9a-f]{32}$/;
+
+/** What is no id is not there. */
+const idPipe: PipeTransform<string, string> = {
+  transform: (id) => {
+    if (!ID.test(id)) throw notFound('upload');
+    return id;
+  },
+};
 
 /** Uploads that may be cut and carried on: the tus protocol, version 1.0.0. */
 @Controller('uploads/tus')
@@ -17,52 +25,40 @@ export class ResumableUploadsController {
   @Post()
   @RateLimit('upload')
   @ApiTusCreation()
-  async create(
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-    @CurrentUser() caller: Principal,
-  ): Promise<void> {
-    await this.uploads.create(request, reply, caller.userId);
+  create(@Res() reply: FastifyReply, @CurrentUser() { userId }: Principal): Promise<void> {
+    return this.uploads.create(reply, userId);
   }
 
   /** How far one's own upload is. */
   @Head(':id')
   @ApiTus('HEAD')
-  async offset(
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
+  offset(
+    @Param('id', idPipe) id: string,
     @Res() reply: FastifyReply,
-    @CurrentUser() caller: Principal,
+    @CurrentUser() { userId }: Principal,
   ): Promise<void> {
-    await this.uploads.resume(requireId(id), request, reply, caller.userId);
+    return this.uploads.resume(id, reply, userId);
   }
 
   /** The next piece of one's own upload; the last one makes it an attachment. */
   @Patch(':id')
   @ApiTus('PATCH')
-  async append(
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
+  append(
+    @Param('id', idPipe) id: string,
     @Res() reply: FastifyReply,
-    @CurrentUser() caller: Principal,
+    @CurrentUser() { userId }: Principal,
   ): Promise<void> {
-    await this.uploads.resume(requireId(id), request, reply, caller.userId);
+    return this.uploads.resume(id, reply, userId);
   }
 
   /** Gives one's own unfinished upload up. */
   @Delete(':id')
   @ApiTus('DELETE')
-  async giveUp(
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
+  giveUp(
+    @Param('id', idPipe) id: string,
     @Res() reply: FastifyReply,
-    @CurrentUser() caller: Principal,
+    @CurrentUser() { userId }: Principal,
   ): Promise<void> {
-    await this.uploads.resume(requireId(id), request, reply, caller.userId);
+    return this.uploads.resume(id, reply, userId);
   }
-}
-
-function requireId(id: string): string {
-  if (!ID.test(id)) throw notFound('upload');
-  return id;
 }

@@ -7,7 +7,7 @@ import { DomainError, invalid, notFound } from '../../common/errors/domain-error
 import { rateLimited } from '../../common/rate-limit/rate-limiter';
 import { AppConfig } from '../../config/app-config';
 import { eachOf } from '../each-of';
-import { closeWhenIdle, lingerAfterRefusal } from '../intake/linger';
+import { lingerAfterRefusal } from '../intake/linger';
 import { asDomainError, tooLarge } from '../intake/staging';
 import type { ResumableUpload } from '../schemas/resumable-upload.schema';
 import { UploadCompletion } from '../upload-completion';
@@ -63,19 +63,21 @@ export class ResumableUploadsService {
   }
 
   /** Begins an upload, with or without its first piece. */
-  async create(request: FastifyRequest, reply: FastifyReply, userId: string): Promise<void> {
+  async create(reply: FastifyReply, userId: string): Promise<void> {
+    const { request } = reply;
     const length = Number(request.headers['upload-length']);
     if (length === 0) throw invalid('file', 'must not be empty');
     if (length > this.config.uploads.maxBytes) throw this.refused(request, tooLarge(this.config.uploads.maxBytes));
-    await this.pass(request, reply, { userId });
+    await this.pass(reply, { userId });
   }
 
   /** Carries on with one's own upload, asks how far it is, or gives it up. Throws `NOT_FOUND` for any other. */
-  async resume(id: string, request: FastifyRequest, reply: FastifyReply, userId: string): Promise<void> {
+  async resume(id: string, reply: FastifyReply, userId: string): Promise<void> {
+    const { request } = reply;
     const upload = await this.repository.findOwn(id, userId);
     if (!upload) throw this.refused(request, notFound('upload'));
-    if (upload.attachmentId) return this.answerComplete(upload, upload.attachmentId.toHexString(), request, reply);
-    await this.pass(request, reply, { userId, upload: { id, size: upload.size } });
+    if (upload.attachmentId) return this.answerComplete(upload, upload.attachmentId.toHexString(), reply);
+    await this.pass(reply, { userId, upload: { id, size: upload.size } });
     if (request.method === 'DELETE') await this.repository.forget(id);
   }
 
@@ -90,13 +92,12 @@ export class ResumableUploadsService {
     await eachOf(kinds, (kind) => kind());
   }
 
-  private async pass(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<void> {
-    const stopWatching = this.watch(request);
+  private async pass(reply: FastifyReply, call: Call): Promise<void> {
+    const { request } = reply;
     const tus = toTusRequest(request);
     this.calls.set(tus.request, call);
     try {
       const response = await this.server.handleWeb(tus.request);
-      stopWatching();
       if (response.status >= 400) throw await this.errorOf(call, response);
       const { upload, userId } = call;
       const offset = response.headers.get('upload-offset');
@@ -105,7 +106,6 @@ export class ResumableUploadsService {
       const more: Record<string, string> = isWhole ? { [ATTACHMENT_HEADER]: await this.finish(upload.id, userId) } : {};
       sendTusResponse(response, reply, more);
     } catch (error) {
-      stopWatching();
       tus.end();
       const told = asDomainError(error);
       if (isFull(told) && call.upload) await this.giveUp(call.upload.id);
@@ -160,13 +160,8 @@ export class ResumableUploadsService {
     });
   }
 
-  private answerComplete(
-    upload: ResumableUpload,
-    attachmentId: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): void {
-    const { size } = upload;
+  private answerComplete({ size }: ResumableUpload, attachmentId: string, reply: FastifyReply): void {
+    const { request } = reply;
     if (request.method === 'DELETE') throw new DomainError(ErrorCode.Conflict, 'The upload is complete.');
     if (request.method === 'PATCH' && request.headers['upload-offset'] !== String(size)) {
       throw this.refused(request, new DomainError(ErrorCode.Conflict, 'The upload is complete.'));
@@ -175,14 +170,6 @@ export class ResumableUploadsService {
       .headers({ 'Upload-Offset': size, 'Upload-Length': size, [ATTACHMENT_HEADER]: attachmentId })
       .status(request.method === 'HEAD' ? 200 : 204)
       .send();
-  }
-
-  /** While a body comes in; a call that waits for its turn or for the checks is silent by right. */
-  private watch({ raw, method }: FastifyRequest): () => void {
-    if (method !== 'POST' && method !== 'PATCH') return () => undefined;
-    const stop = closeWhenIdle(raw, this.config.uploads.idleLimit);
-    raw.once('end', stop);
-    return stop;
   }
 
   private rememberWriteFailures(): void {
