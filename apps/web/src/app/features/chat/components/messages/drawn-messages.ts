@@ -58,6 +58,9 @@ export class DrawnMessages {
 
   constructor() {
     effect(() => {
+      if (this.page() < PAGE && this.rows().length > 0) afterPaint(() => this.page.set(PAGE));
+    });
+    effect(() => {
       if (this.rows().some(({ kind }) => kind === 'unread')) this.metUnread.set(this.firstUnread());
     });
   }
@@ -87,17 +90,10 @@ export class DrawnMessages {
     return index !== -1 && index < this.span().start;
   }
 
-  /** Whether more is drawn at the end of the list than fills the view. */
-  readonly filled = computed(() => this.page() === PAGE);
-
-  /** Draws a whole page at the end of the list. */
-  fill(): void {
-    this.page.set(PAGE);
-  }
-
   /** Draws older messages, or has them fetched where there are none. */
   up(): void {
-    if (!this.filled()) return;
+    // What fills the view is painted first.
+    if (this.page() < PAGE) return;
     if (this.span().start > (this.hasOlder() ? 1 : 0)) this.move(moveUp(this.messages(), this.span()));
     else if (this.hasOlder() && this.state() === 'ready') void this.store.loadOlder();
   }
@@ -122,4 +118,9 @@ export class DrawnMessages {
   private indexOf(seq: number): number {
     return this.messages().findIndex((view) => view.seq === seq);
   }
+}
+
+/** Runs once what is to be drawn now has been painted. */
+function afterPaint(task: () => void): void {
+  requestAnimationFrame(() => setTimeout(task));
 }

@@ -100,9 +100,6 @@ export class MessageList {
     effect(() => {
       if (this.own.sending() !== null) untracked(() => this.toNewest());
     });
-    effect(() => {
-      if (!this.drawn.filled() && this.drawn.rows().length > 0) afterPaint(() => this.drawn.fill());
-    });
     effect((onCleanup) => {
       if (this.drawn.state() !== 'ready') return;
       const timer = setTimeout(() => this.settled.set(true), SETTLED_MS);
@@ -196,9 +193,4 @@ export class MessageList {
 /** Runs after the signals that were just set have been drawn. */
 function afterNextRenderOf(task: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(task));
-}
-
-/** Runs once what is to be drawn now has been painted. */
-function afterPaint(task: () => void): void {
-  requestAnimationFrame(() => setTimeout(task));
 }
