@@ -18,9 +18,13 @@ export class ConnectionGate {
     return this.isDraining;
   }
 
+  /** Whether nobody is let in any more. */
+  get closed(): boolean {
+    return this.isClosed;
+  }
+
   /** Why this request may not open a connection; `null` if it may. A request without `Origin` does not come from a page. */
   refusal({ headers: { origin } }: Pick<IncomingMessage, 'headers'>): string | null {
-    if (this.isClosed) return 'UNAVAILABLE';
     if (origin !== undefined && !this.config.allowedOrigins.has(origin)) return 'ORIGIN_NOT_ALLOWED';
     return null;
   }

@@ -10,6 +10,7 @@ import { RedisLink } from '../redis/redis-link';
 import { ConnectionGate } from './connection-gate';
 import { FrameDecoder } from './frame-decoder';
 import { redisAdapterOn } from './redis-adapter';
+import { refuseWhileStopping } from './refuse-while-stopping';
 
 /** Bytes of a frame beyond which the connection is closed; up to it, a frame that is too large gets an answer. */
 const HARD_FRAME_LIMIT = 2 * LIMITS.frame.maxBytes;
@@ -29,7 +30,7 @@ export class SocketAdapter extends AbstractWsAdapter {
   }
 
   override create(): ChatServer {
-    return new Server(this.httpServer as HttpServer, {
+    const server: ChatServer = new Server(this.httpServer as HttpServer, {
       path: '/socket.io',
       serveClient: false,
       transports: ['websocket', 'polling'],
@@ -44,6 +45,8 @@ export class SocketAdapter extends AbstractWsAdapter {
         decide(refusal, refusal === null);
       },
     });
+    server.engine.use(refuseWhileStopping(() => this.gate.closed));
+    return server;
   }
 
   /** Nothing to bind: the gateway takes all events of a socket by one listener, which costs less than one for each. */

@@ -21,8 +21,13 @@ export class Readiness implements OnModuleDestroy {
     private readonly redis: RedisLink,
   ) {}
 
-  onModuleDestroy(): void {
+  /** Says from now on that the server stops. */
+  drain(): void {
     this.draining = true;
+  }
+
+  onModuleDestroy(): void {
+    this.drain();
   }
 
   /**

@@ -1,9 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConnectionGate } from '../chat/connection-gate';
 import { endTraces, startTraces } from '../common/observability/start-traces';
 import type { AppConfig } from '../config/app-config';
 import { keptJwtSecret, prepareDataDirectory } from '../config/data-directory';
 import { ConfigError, loadConfig } from '../config/load-config';
 import { type Database, openDatabase } from '../database/database';
+import { Readiness } from '../health/readiness';
 import { createApp } from './create-app';
 
 /** Milliseconds that draining may take before the process ends anyway. */
@@ -56,6 +58,9 @@ function endOnSignals(app: NestFastifyApplication, database: Database): void {
     ending = true;
     setTimeout(() => process.exit(0), DRAIN_LIMIT).unref();
     setTimeout(() => app.getHttpServer().closeAllConnections(), CONNECTION_LIMIT).unref();
+    // Before anything else ends: from this moment on a proxy gives new work to others.
+    app.get(Readiness, { strict: false }).drain();
+    app.get(ConnectionGate, { strict: false }).close();
     await app.close();
     await endTraces();
     await database.stop();
