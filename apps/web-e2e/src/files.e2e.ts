@@ -80,6 +80,8 @@ test('on a phone what is refused and what is on its way fit beside each other', 
   ]);
   await expect(ana.page.getByText('Not sent: files of this type are not taken.')).toBeVisible();
   await expect(ana.page.getByText(/\/s · .+ left/)).toBeVisible();
+  const tiles = await ana.page.locator('tt-upload-tray tt-tile').evaluateAll((all) => all.map((it) => it.clientWidth));
+  expect(new Set(tiles).size, 'tiles are of one width').toBe(1);
   await inspect(ana.page, 'files-tray-phone-light');
   await ana.page.emulateMedia({ colorScheme: 'dark' });
   await inspect(ana.page, 'files-tray-phone-dark');

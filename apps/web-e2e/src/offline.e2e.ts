@@ -75,6 +75,27 @@ test('what was said while the network was away is there when it is back, in orde
   expect(shown.map((text) => stored.find((body) => text.includes(body)))).toEqual(stored);
 });
 
+test('what the browser says of its network is looked into at once', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Lift'), await account('Ben Floor')];
+  const { id } = await anas.direct(bens);
+  const ana = await enter(anas);
+  // A line that takes everything and answers nothing, as one does that is gone without a word.
+  let silent = false;
+  await ana.page.routeWebSocket(/socket\.io/, (socket) => {
+    const up = socket.connectToServer();
+    socket.onMessage((data) => silent || up.send(data));
+    up.onMessage((data) => silent || socket.send(data));
+  });
+  await ana.page.goto(`/c/${id}`);
+  await expect(ana.connection).toContainText('Connected');
+  silent = true;
+  await ana.context.setOffline(true);
+  await expect(ana.connection).toContainText('You are offline', { timeout: 15_000 });
+  silent = false;
+  await ana.context.setOffline(false);
+  await expect(ana.connection).toContainText('Connected');
+});
+
 test('a message that is refused says so, and can be tried again or discarded', async ({ account, enter }) => {
   const [anas, bens] = [await account('Ana Refused'), await account('Ben Peer')];
   const { id } = await anas.direct(bens);

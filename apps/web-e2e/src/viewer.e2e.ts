@@ -161,6 +161,32 @@ test('sound and film play in place, a PDF is leafed through, the rest is a card'
   await expect(ana.message('Film')).toBeInViewport();
 });
 
+test('sound and film that cannot be played keep their place, and say so', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Deaf'), await account('Hana Sharing')];
+  const { id } = await anas.direct(bens);
+  const ana = await enter(anas, WIDE);
+  const { page } = ana;
+  await page.goto('/');
+  await share(bens, id, [
+    ['Film', [await webmFile(page, 'drill.webm')]],
+    ['Sound', [wavFile('click.wav')]],
+  ]);
+  await page.goto(`/c/${id}`);
+  for (const [text, tag] of [
+    ['Film', 'video'],
+    ['Sound', 'audio'],
+  ] as const) {
+    const player = ana.message(text).locator(tag);
+    await expect(player).toBeVisible();
+    const before = await ana.message(text).boundingBox();
+    await player.evaluate((it: HTMLMediaElement) => it.dispatchEvent(new Event('error')));
+    await expect(ana.message(text).getByText('This file cannot be shown here. Download it instead.')).toBeVisible();
+    await expect(player).toHaveCount(0);
+    expect((await ana.message(text).boundingBox())?.height).toBeCloseTo(before?.height ?? 0, 0);
+  }
+  await inspect(page, 'files-media-refused');
+});
+
 test('on a phone the files fit, and the viewer is reached by touch', async ({ account, enter }) => {
   const [anas, bens] = [await account('Ana Pocket'), await account('Hana Pocket')];
   const { id } = await anas.direct(bens);

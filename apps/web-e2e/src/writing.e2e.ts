@@ -77,6 +77,25 @@ test('what is copied from a page is pasted as Markdown, or as its text where one
   await expect(box).toHaveValue('Three steps:\nplan\nrun make');
 });
 
+test('a part of a spreadsheet is pasted as its table, not as the picture that comes with it', async ({
+  account,
+  enter,
+}) => {
+  const [anas, bens] = [await account('Ana Sheets'), await account('Ben Sheets')];
+  const { id } = await anas.direct(bens);
+  const { page, box } = await opened(await enter(anas, WIDE), id);
+  await box.evaluate((element) => {
+    const clipboardData = new DataTransfer();
+    const cells = (row: string[]) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+    clipboardData.setData('text/html', `<table>${cells(['Week', 'p99'])}${cells(['47', '38 ms'])}</table>`);
+    clipboardData.setData('text/plain', 'Week\tp99\n47\t38 ms');
+    clipboardData.items.add(new File(['a picture of the cells'], 'image.png', { type: 'image/png' }));
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect(box).toHaveValue('| Week | p99 |\n| --- | --- |\n| 47  | 38 ms |');
+  await expect(page.getByRole('group', { name: 'Files on their way' })).toHaveCount(0);
+});
+
 /** Someone with that conversation open. */
 async function opened(person: Person, conversationId: string): Promise<Person> {
   await person.page.goto(`/c/${conversationId}`);

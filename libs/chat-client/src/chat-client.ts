@@ -71,7 +71,7 @@ export class ChatClient {
     this.parts.connection.reconnectNow();
   }
 
-  /** The network came back, or the device woke up: connects now, or makes sure that the connection still lives. */
+  /** The network came back or went, or the device woke up: connects now, or makes sure that the connection still lives. */
   networkBack(): void {
     this.core.networkBack();
   }

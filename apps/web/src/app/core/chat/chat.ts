@@ -1,6 +1,6 @@
 import { DOCUMENT, Injectable, inject } from '@angular/core';
 import { ChatClient, socketIoTransport } from '@tertulia/chat-client';
-import { Subscription, firstValueFrom, fromEvent } from 'rxjs';
+import { Subscription, firstValueFrom, fromEvent, merge } from 'rxjs';
 import { Session } from '../session/session';
 import { forgetOutgoing } from '../upload/open-outgoing-storage';
 import { HttpChatApi } from './http-chat-api';
@@ -56,7 +56,10 @@ export class Chat {
     });
     const subscriptions = new Subscription();
     subscriptions.add(client.sessionEnded$.subscribe(() => this.session.end()));
-    subscriptions.add(fromEvent(window, 'online').subscribe(() => client.networkBack()));
+    // When it goes, too: a connection is taken for one only while it answers.
+    subscriptions.add(
+      merge(fromEvent(window, 'online'), fromEvent(window, 'offline')).subscribe(() => client.networkBack()),
+    );
     subscriptions.add(
       fromEvent(this.document, 'visibilitychange').subscribe(() => {
         const inView = this.document.visibilityState === 'visible';

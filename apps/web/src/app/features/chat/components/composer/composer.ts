@@ -30,6 +30,7 @@ import { storedDraft } from '../../data-access/stored-draft';
 import { MessageActions } from '../../data-access/message-actions';
 import { OutgoingFiles } from '../../data-access/outgoing-files';
 import { People } from '../../data-access/people';
+import { isWrittenToo } from '../../data-access/writing/pasted-page';
 import { AttachButton } from './attach-button';
 import { CompletionList } from './completion-list';
 import { ComposerModeBar } from './composer-mode-bar';
@@ -140,7 +141,7 @@ export class Composer {
     const { clipboardData } = event;
     if (clipboardData === null) return;
     const files = [...clipboardData.files];
-    if (files.length > 0) this.attach(files);
+    if (files.length > 0 && !isWrittenToo(clipboardData)) this.attach(files);
     else if (!this.box().paste(clipboardData)) return;
     event.preventDefault();
   }

@@ -28,6 +28,9 @@ import { UploadTile } from './upload-tile';
         padding-inline: var(--s2);
         --tile-width: 100%;
       }
+      tt-upload-tile {
+        width: 100%;
+      }
     }
   `,
   host: { role: 'group', '[attr.aria-label]': "t('chat.files.outgoing')" },

@@ -3,7 +3,7 @@ import type { Attachment } from '@tertulia/contracts';
 import { I18n } from '../../../../core/i18n/i18n';
 import { FileCard } from './file-card';
 
-/** Sound or video, played in place; a card where this browser cannot. */
+/** Sound or video, played in place; where this browser cannot, its place says so, above the card. */
 @Component({
   selector: 'tt-media-player',
   imports: [FileCard],
@@ -27,6 +27,8 @@ import { FileCard } from './file-card';
           (error)="refused.set(true)"
         ></audio>
       }
+    } @else {
+      <p [class.video]="video()">{{ t('chat.viewer.notShown') }}</p>
     }
     <tt-file-card [file]="file()" />
   `,
@@ -38,17 +40,32 @@ import { FileCard } from './file-card';
       margin: var(--s1) 0;
     }
     video,
-    audio {
+    audio,
+    p {
       display: block;
       width: 100%;
       border-radius: var(--r2);
     }
-    video {
+    video,
+    .video {
       aspect-ratio: 16 / 9;
+    }
+    video {
       background: var(--stage);
     }
-    audio {
-      height: 44px;
+    audio,
+    p {
+      min-height: 44px;
+    }
+    /* What cannot be played keeps its place: nothing that one reads moves. */
+    p {
+      display: grid;
+      place-items: center;
+      padding: var(--s2) var(--s3);
+      background: var(--hover);
+      color: var(--ink-2);
+      font-size: var(--t2);
+      text-align: center;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

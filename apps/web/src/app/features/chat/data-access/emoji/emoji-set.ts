@@ -59,9 +59,15 @@ export class EmojiSet {
   }
 }
 
-/** Makes the set of what emojibase has for a language, and of the codes that everybody knows. */
-export function emojiSet(data: readonly CompactEmoji[], codes: Codes): EmojiSet {
-  const shown = data.filter(({ group }) => group !== undefined && GROUPS.some((known) => known === group));
+/** Makes the set of what emojibase has for a language and the device can draw, and of the codes that everybody knows. */
+export function emojiSet(
+  data: readonly CompactEmoji[],
+  codes: Codes,
+  isDrawn: (unicode: string) => boolean = () => true,
+): EmojiSet {
+  const shown = data.filter(
+    ({ group, unicode }) => group !== undefined && GROUPS.some((known) => known === group) && isDrawn(unicode),
+  );
   return new EmojiSet(
     shown.map(({ unicode, label, hexcode, tags = [], skins = [], group = 0 }) => {
       const known = codes[hexcode] ?? [];

@@ -1,10 +1,11 @@
 import { HttpClient } from '@angular/common/http';
-import { Injectable, computed, inject, signal } from '@angular/core';
+import { DOCUMENT, Injectable, computed, inject, signal } from '@angular/core';
 import type { CompactEmoji } from 'emojibase';
 import { firstValueFrom, forkJoin } from 'rxjs';
 import { I18n } from '../../../../core/i18n/i18n';
 import type { Language } from '../../../../core/i18n/languages';
 import { LocalStore } from '../../../../core/storage/local-store';
+import { drawnEmoji } from './drawn-emoji';
 import { emojiSet, type Emoji, type EmojiSet } from './emoji-set';
 
 /** Where the build puts what emojibase knows, by the languages of the client. */
@@ -19,6 +20,7 @@ const TONES = 5;
 /** The emoji in the language of the client, fetched when they are first needed; those used last, and the skin tone. */
 @Injectable({ providedIn: 'root' })
 export class EmojiStore {
+  private readonly document = inject(DOCUMENT);
   private readonly http = inject(HttpClient);
   private readonly local = inject(LocalStore);
   private readonly language = inject(I18n).language;
@@ -73,7 +75,13 @@ export class EmojiStore {
         this.http.get<Record<string, string | string[]>>('/emoji/en/shortcodes/github.json'),
       ]),
     );
-    this.sets.update((sets) => ({ ...sets, [language]: emojiSet(data, codes) }));
+    this.sets.update((sets) => ({ ...sets, [language]: emojiSet(data, codes, this.isDrawn()) }));
+  }
+
+  private isDrawn(): (unicode: string) => boolean {
+    const canvas = this.document.createElement('canvas');
+    const family = getComputedStyle(this.document.body).fontFamily;
+    return drawnEmoji(canvas.getContext('2d', { willReadFrequently: true }), family);
   }
 
   private readRecent(): readonly string[] {

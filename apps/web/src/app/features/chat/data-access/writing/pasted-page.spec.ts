@@ -1,4 +1,4 @@
-import { formattedPart } from './pasted-page';
+import { formattedPart, isWrittenToo } from './pasted-page';
 import { toMarkdown } from './to-markdown';
 
 function markdown(html: string): string | null {
@@ -22,6 +22,11 @@ describe('what is pasted from a page', () => {
       '<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>',
       '| a   | b   |\n| --- | --- |\n| 1   | 2   |',
     ],
+    [
+      '<style>td{mso-number-format:General}</style><table><col><tr><td>Week</td><td>p99</td></tr><tr><td>47</td><td>38 ms</td></tr></table>',
+      '| Week | p99 |\n| --- | --- |\n| 47  | 38 ms |',
+    ],
+    ['<table><tr><td>38 ms</td></tr></table>', '38 ms'],
   ])('becomes Markdown: %s', (html, expected) => {
     expect(markdown(html)).toBe(expected);
   });
@@ -41,5 +46,15 @@ describe('what is pasted from a page', () => {
       '<style>p{}</style><p><b>a</b><script>alert(1)</script><img src="data:image/png;base64,AAAA" alt="a chart" onerror="alert(1)">' +
       '<a href="javascript:alert(1)">click</a> <a href="/relative">here</a></p>';
     expect(markdown(html)).toBe('**a**a chartclick here');
+  });
+
+  it.each([
+    ['a part of a spreadsheet', '<table><tr><td>47</td></tr></table>', '47\n', true],
+    ['a part of a document', '<style>p{}</style><p class="MsoNormal">Dear all</p>', 'Dear all', true],
+    ['a picture of a page', '<meta charset="utf-8"><img src="https://example.org/a.png" alt="A">', '', false],
+    ['a file', '', 'holiday.png', false],
+  ])('is text rather than the picture that comes with it, or not: %s', (_, html, plain, expected) => {
+    const getData = (type: string): string => (type === 'text/html' ? html : plain);
+    expect(isWrittenToo({ getData })).toBe(expected);
   });
 });

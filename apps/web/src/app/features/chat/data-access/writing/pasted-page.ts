@@ -11,11 +11,26 @@ const LONGEST = 400_000;
 export function formattedPart(html: string): HTMLElement | null {
   if (html === '' || html.length > LONGEST) return null;
   const { body } = new DOMParser().parseFromString(html, 'text/html');
-  for (const gone of body.querySelectorAll('script, style, noscript, template, svg, button, select, input, textarea')) {
+  for (const gone of body.querySelectorAll(
+    'script, style, noscript, template, svg, button, select, input, textarea, colgroup',
+  )) {
     gone.remove();
   }
   nameStyles(body);
+  nameHeads(body);
   return body.querySelector(MEANT) === null ? null : body;
+}
+
+/**
+ * Whether what is pasted was written, and comes with a picture of itself, as from a word processor or a spreadsheet. A picture
+ * that was copied from a page says nothing, and a file at most its name, which is no page.
+ */
+export function isWrittenToo(data: Pick<DataTransfer, 'getData'>): boolean {
+  const html = data.getData('text/html');
+  if (html === '' || data.getData('text/plain').trim() === '') return false;
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  for (const gone of body.querySelectorAll('script, style, noscript, template')) gone.remove();
+  return body.textContent.trim() !== '';
 }
 
 /** Some editors say bold, italic and struck by styles alone, and wrap everything in a bold that is not bold. */
@@ -28,6 +43,19 @@ function nameStyles(body: HTMLElement): void {
     if (fontWeight === 'bold' || Number(fontWeight) >= 600) wrap(span, 'strong');
     if (fontStyle === 'italic') wrap(span, 'em');
     if (`${textDecoration} ${textDecorationLine}`.includes('line-through')) wrap(span, 'del');
+  }
+}
+
+/** Spreadsheets have no heads; Markdown has no table without one, and an empty one says less than the first row. */
+function nameHeads(body: HTMLElement): void {
+  for (const table of body.querySelectorAll('table')) {
+    const [first, second] = table.rows;
+    if (first === undefined || second === undefined || table.querySelector('th') !== null) continue;
+    for (const cell of [...first.cells]) {
+      const head = cell.ownerDocument.createElement('th');
+      head.append(...cell.childNodes);
+      cell.replaceWith(head);
+    }
   }
 }
 
