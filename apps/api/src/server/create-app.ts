@@ -49,7 +49,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
   await app.register(fastifyHelmet, securityHeaders(config));
   await app.register(fastifyMultipart);
   fastify.addHook('onRequest', originHook(config));
-  speakTus(fastify, config.uploads.maxBytes);
+  speakTus(fastify, config.uploads);
   // What the API answers is the caller's own; a route that may be kept says so itself.
   fastify.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/v1/')) void reply.header('Cache-Control', 'no-store');

@@ -226,6 +226,7 @@ describe('beginning an upload in pieces', () => {
     expect(response.headers.get('tus-version')).toBe('1.0.0');
     expect(response.headers.get('tus-extension')).toBe('creation,creation-with-upload,termination,expiration');
     expect(response.headers.get('tus-max-size')).toBe(String(MAX));
+    expect(response.headers.get('upload-allowed-types')).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { ErrorCode } from '@tertulia/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../../common/errors/domain-error';
+import type { UploadsConfig } from '../../config/uploads-config';
 import { EXTENSIONS } from './resumable-store';
 
 /** Where uploads in pieces are made. */
@@ -13,6 +14,9 @@ const PIECE = 'application/offset+octet-stream';
 /** Names the attachment that a complete upload became. */
 export const ATTACHMENT_HEADER = 'Upload-Attachment-Id';
 
+/** Names, where the operator has narrowed them down, the types that are taken: media types or `image/*`, commas between them. */
+export const ALLOWED_TYPES_HEADER = 'Upload-Allowed-Types';
+
 /** What pages of other origins may send and read. */
 export const TUS_REQUEST_HEADERS = ['Tus-Resumable', 'Upload-Length', 'Upload-Metadata', 'Upload-Offset'];
 export const TUS_ANSWER_HEADERS = [
@@ -21,6 +25,7 @@ export const TUS_ANSWER_HEADERS = [
   'Tus-Version',
   'Tus-Extension',
   'Tus-Max-Size',
+  ALLOWED_TYPES_HEADER,
   'Upload-Offset',
   'Upload-Length',
   'Upload-Expires',
@@ -30,7 +35,10 @@ export const TUS_ANSWER_HEADERS = [
 const isTus = ({ url }: FastifyRequest): boolean => url === TUS_PATH || url.startsWith(`${TUS_PATH}/`);
 
 /** Lets pieces pass unread to the routes of tus, and tells who asks by `OPTIONS` what is spoken. */
-export function speakTus(fastify: FastifyInstance, maxBytes: number): void {
+export function speakTus(
+  fastify: FastifyInstance,
+  { maxBytes, allowedTypes }: Pick<UploadsConfig, 'maxBytes' | 'allowedTypes'>,
+): void {
   fastify.addContentTypeParser(PIECE, (request, _payload, done) => {
     if (isTus(request)) done(null);
     else done(new DomainError(ErrorCode.UnsupportedMediaType, 'Pieces of files are for uploads alone.'));
@@ -50,5 +58,6 @@ export function speakTus(fastify: FastifyInstance, maxBytes: number): void {
       'Tus-Extension': EXTENSIONS.join(','),
       'Tus-Max-Size': String(maxBytes),
     });
+    if (allowedTypes !== null) void reply.header(ALLOWED_TYPES_HEADER, allowedTypes.join(', '));
   });
 }

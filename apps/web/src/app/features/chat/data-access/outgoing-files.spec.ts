@@ -1,5 +1,5 @@
 import { HttpErrorResponse, provideHttpClient } from '@angular/common/http';
-import { provideHttpClientTesting } from '@angular/common/http/testing';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { provideZonelessChangeDetection } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { LIMITS, type Attachment } from '@tertulia/contracts';
@@ -77,6 +77,24 @@ describe('OutgoingFiles', () => {
     await until(([file]) => file?.status === 'paused');
     steps.next({ sent: 3, attachment: ATTACHMENT, paused: false });
     expect(await until(([file]) => file?.status === 'ready')).toMatchObject([{ attachment: ATTACHMENT }]);
+  });
+
+  it('begins nothing that the server has said it will not take', async () => {
+    const asked = TestBed.inject(HttpTestingController).expectOne({ method: 'OPTIONS', url: '/api/v1/uploads/tus' });
+    asked.flush(null, { headers: { 'Tus-Max-Size': '4', 'Upload-Allowed-Types': 'text/plain' } });
+    add(
+      new File(['abcde'], 'long.txt', { type: 'text/plain' }),
+      new File(['abc'], 'a.png', { type: 'image/png' }),
+      new File(['abc'], 'a.txt', { type: 'text/plain' }),
+    );
+    const shown = await until((all) => all.length === 3);
+    expect(Object.fromEntries(shown.map(({ name, refusal }) => [name, refusal]))).toEqual({
+      'long.txt': 'too-large',
+      'a.png': 'type',
+      'a.txt': null,
+    });
+    await begun('a.txt');
+    expect(wire.map(({ name }) => name)).toEqual(['a.txt']);
   });
 
   it('keeps why a file failed, and sends it again when told to', async () => {

@@ -4,6 +4,7 @@ import { BehaviorSubject, combineLatest, distinctUntilChanged, map, type Observa
 import { I18n } from '../../../core/i18n/i18n';
 import { Notices } from '../../../core/notices/notices';
 import type { KeptFile } from '../../../core/upload/outgoing-storage';
+import { UploadRules } from '../../../core/upload/upload-rules';
 import { refusalOf } from './file-check';
 import { FileUploads } from './file-uploads';
 import { KeptOutgoingFiles } from './kept-outgoing-files';
@@ -20,6 +21,7 @@ export class OutgoingFiles {
   private readonly uploads = inject(FileUploads);
   private readonly previews = inject(Previews);
   private readonly notices = inject(Notices);
+  private readonly rules = inject(UploadRules);
   private readonly t = inject(I18n).t;
   private readonly refusedSubject = new BehaviorSubject<readonly OutgoingFile[]>([]);
   private lastOrder = 0;
@@ -52,7 +54,7 @@ export class OutgoingFiles {
     if (files.length > free) this.notices.complain(this.t('chat.files.tooMany', { count: LIMITS.attachments.max }));
     for (const file of files.slice(0, free)) {
       const row = this.row(conversationId, file);
-      const refusal = refusalOf(file);
+      const refusal = refusalOf(file, this.rules.now);
       if (refusal === null) {
         this.previews.add(row.key, file);
         this.kept.add(row, file);

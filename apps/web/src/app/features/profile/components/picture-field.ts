@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { LIMITS } from '@tertulia/contracts';
 import { filter, finalize, map, switchMap } from 'rxjs';
 import { ErrorWords } from '../../../core/i18n/error-words';
 import { I18n } from '../../../core/i18n/i18n';
 import { sizeWords } from '../../../core/i18n/sizes';
 import { Notices } from '../../../core/notices/notices';
 import { Session } from '../../../core/session/session';
+import { UploadRules } from '../../../core/upload/upload-rules';
 import { Uploader } from '../../../core/upload/uploader';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { Button } from '../../../ui/button/button';
@@ -57,6 +57,7 @@ export class PictureField {
   private readonly words = inject(ErrorWords);
   private readonly api = inject(ProfileApi);
   private readonly uploader = inject(Uploader);
+  private readonly rules = inject(UploadRules);
   private readonly notices = inject(Notices);
   protected readonly me = toSignal(inject(Session).me$, { initialValue: null });
   protected readonly busy = signal(false);
@@ -65,8 +66,9 @@ export class PictureField {
     const file = picker.files?.[0];
     picker.value = '';
     if (file === undefined) return;
-    if (file.size > LIMITS.file.maxBytes) {
-      const size = sizeWords(LIMITS.file.maxBytes, this.i18n.locale());
+    const { maxBytes } = this.rules.now;
+    if (file.size > maxBytes) {
+      const size = sizeWords(maxBytes, this.i18n.locale());
       this.notices.complain(this.t('profile.picture.tooLarge', { size }));
       return;
     }

@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
-import { LIMITS } from '@tertulia/contracts';
 import { distinctUntilChanged, from, of, switchMap } from 'rxjs';
 import { durationWords } from '../../../../core/i18n/durations';
 import { ErrorWords } from '../../../../core/i18n/error-words';
 import { I18n } from '../../../../core/i18n/i18n';
 import { partWords, sizeWords } from '../../../../core/i18n/sizes';
+import { UploadRules } from '../../../../core/upload/upload-rules';
 import { Tile } from '../../../../ui/tile/tile';
 import { fileKind, isShowable } from '../../data-access/attachment-look';
 import { FileLost } from '../../data-access/file-uploads';
@@ -62,6 +62,8 @@ export class UploadTile {
   private readonly i18n = inject(I18n);
   private readonly words = inject(ErrorWords);
   private readonly previews = inject(Previews);
+  private readonly uploadRules = inject(UploadRules);
+  private readonly rules = toSignal(this.uploadRules.rules$, { initialValue: this.uploadRules.now });
   protected readonly t = this.i18n.t;
   protected readonly kind = computed(() => fileKind({ filename: this.file().name, mimeType: this.file().type }));
   private readonly shownKey = computed(() => {
@@ -83,7 +85,7 @@ export class UploadTile {
   });
   protected readonly note = computed(() => {
     const { status, sent, size, error, refusal } = this.file();
-    if (refusal === 'too-large') return this.t('chat.files.tooLarge', { size: this.size(LIMITS.file.maxBytes) });
+    if (refusal === 'too-large') return this.t('chat.files.tooLarge', { size: this.size(this.rules().maxBytes) });
     if (refusal === 'empty') return this.t('chat.files.empty');
     if (refusal === 'type') return this.t('chat.files.type');
     if (status === 'failed' && error instanceof FileLost) return this.t('chat.files.lost');
