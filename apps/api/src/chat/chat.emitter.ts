@@ -117,15 +117,16 @@ export class ChatEmitter implements OnModuleInit {
     this.server.local.emit('resync', { withinMs });
   }
 
-  /** Puts a socket into the rooms of exactly these conversations. Returns whether it was not in all of them. */
+  /** Puts a socket into the rooms of exactly these conversations. Returns whether anything changed. */
   async align(socket: ChatSocket, conversations: readonly ConversationEpoch[]): Promise<boolean> {
     const wanted = new Set(
       conversations.map(({ conversationId, membershipEpoch }) => conversationRoom(conversationId, membershipEpoch)),
     );
     const missing = [...wanted].filter((room) => !socket.rooms.has(room));
     if (missing.length > 0) await socket.join(missing);
-    for (const room of socket.rooms) if (isConversationRoom(room) && !wanted.has(room)) await socket.leave(room);
-    return missing.length > 0;
+    const left = [...socket.rooms].filter((room) => isConversationRoom(room) && !wanted.has(room));
+    for (const room of left) await socket.leave(room);
+    return missing.length + left.length > 0;
   }
 
   private get server(): ChatServer {

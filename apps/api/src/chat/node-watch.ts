@@ -20,8 +20,9 @@ const NOTICED_AFTER = 12_000;
 /** Milliseconds after Redis is back in which the other nodes find it too. */
 const RETURN_GRACE = 4_000;
 
-/** Milliseconds between two times that rooms are put right and clients are asked to sync while it lasts. */
-const ALIGN_INTERVAL = 15_000;
+/** Milliseconds between two times that rooms are put right while it lasts: each socket costs a read. */
+const LEAST_ALIGN_INTERVAL = 15_000;
+const ALIGN_PER_SOCKET = 10;
 
 /** Milliseconds of the time in which clients sync for each that there is. */
 const SPREAD_PER_SOCKET = 5;
@@ -35,7 +36,8 @@ const LOST_NODE = 'lost-node';
 
 /**
  * Stands in for what other nodes would tell: while Redis does not answer, or when a node has fallen silent, it reads from the
- * database what they have written, tells the clients of this node, puts their rooms right, and asks them to sync.
+ * database what they have written, tells the clients of this node, and puts their rooms right. All are asked to sync when it begins and when it ends; in
+ * between only those whose rooms were not right.
  */
 @Injectable()
 export class NodeWatch implements OnApplicationBootstrap, OnModuleDestroy {
@@ -82,12 +84,12 @@ export class NodeWatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   private returned(): void {
     this.until = performance.now() + RETURN_GRACE;
-    this.alignedAt = -Infinity;
     setTimeout(() => void this.guarded(() => this.settle()), RETURN_GRACE).unref();
   }
 
   /** Once the other nodes are back as well. */
   private async settle(): Promise<void> {
+    this.askAllToSync();
     await this.align();
     await this.watched.refresh();
   }
@@ -101,21 +103,35 @@ export class NodeWatch implements OnApplicationBootstrap, OnModuleDestroy {
     await this.guarded(async () => {
       const hears = (conversationId: string): boolean => this.emitter.hasListeners(conversationId);
       for (const change of await this.changes.next(this.revs, hears, this.since)) this.emitter.tellHere(change);
-      if (performance.now() - this.alignedAt > ALIGN_INTERVAL) await this.align();
+      const begins = this.alignedAt === -Infinity;
+      if (begins) this.askAllToSync();
+      if (begins || performance.now() - this.alignedAt > this.alignInterval()) await this.align(begins);
     });
-    if (!this.stopped && performance.now() < this.until) this.schedule(LOOK_INTERVAL);
+    if (this.stopped) return;
+    if (performance.now() < this.until) this.schedule(LOOK_INTERVAL);
+    // Where Redis was away, its return has its own end.
+    else if (this.redis.upFor > AFTER_A_LOSS) await this.guarded(() => this.settle());
   }
 
-  private async align(): Promise<void> {
+  private alignInterval(): number {
+    return Math.max(LEAST_ALIGN_INTERVAL, this.emitter.sockets().length * ALIGN_PER_SOCKET);
+  }
+
+  private askAllToSync(): void {
+    this.emitter.askToSync(Math.max(LEAST_SPREAD, this.emitter.sockets().length * SPREAD_PER_SOCKET));
+  }
+
+  /** Puts the rooms of every socket right. Whose were not has missed something, and is asked to sync unless everybody is already. */
+  private async align(areAsked = true): Promise<void> {
     this.alignedAt = performance.now();
     const sockets = this.emitter.sockets();
-    this.emitter.askToSync(Math.max(LEAST_SPREAD, sockets.length * SPREAD_PER_SOCKET));
     const limit = pLimit(ALIGNED_AT_ONCE);
     await Promise.all(
       sockets.map((socket) =>
         limit(async () => {
           const rooms = await this.memberships.roomsOf(socket.data.principal.userId);
-          if (socket.connected) await this.emitter.align(socket, rooms);
+          const changed = socket.connected && (await this.emitter.align(socket, rooms));
+          if (changed && !areAsked) socket.emit('resync', { withinMs: LEAST_SPREAD });
         }),
       ),
     );

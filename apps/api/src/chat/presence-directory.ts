@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { randomUUID } from 'node:crypto';
 import { filter, Subject } from 'rxjs';
 import { RedisLink } from '../redis/redis-link';
-import { AMONG_OTHERS, BEAT, LEAVE, STOP } from './presence-scripts';
+import { AMONG_OTHERS, BEAT, FORGET, LEAVE, STOP } from './presence-scripts';
 
 /** Milliseconds between two signs of life, and without one after which a node counts as dead. */
 const BEAT_INTERVAL = 2_000;
@@ -10,6 +10,9 @@ const DEAD_AFTER = 8_000;
 
 /** Milliseconds after Redis is back before anybody is declared dead: the others have to be able to speak first. */
 const PATIENCE = 15_000;
+
+/** Milliseconds for which a dead node is left to the one that found it. */
+const CLAIM = 10_000;
 
 /** Milliseconds that the clients of a node that stops have to come to the others, before it is told who did not. */
 const MOVING_TIME = 4_000;
@@ -34,7 +37,7 @@ export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestro
   private readonly logger = new Logger(PresenceDirectory.name);
   private readonly nodeId = randomUUID();
   private readonly deadSubject = new Subject<DeadNode>();
-  /** Emits each node that this one has found dead, once in the whole installation. */
+  /** Emits each node that this one has found dead: once in the whole installation, unless the finder dies over it. */
   readonly dead$ = this.deadSubject.asObservable();
   private readonly returnedSubject = new Subject<readonly string[]>();
   /** Emits the users who are online here whenever others may have taken this node for dead. */
@@ -123,6 +126,10 @@ export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestro
     return this.redis.channel(`stopped:${nodeId}`);
   }
 
+  private claim(nodeId: string): string {
+    return this.redis.channel(`claim:${nodeId}`);
+  }
+
   private async beat(): Promise<void> {
     clearTimeout(this.timer);
     try {
@@ -138,13 +145,13 @@ export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestro
   private async signOfLife(): Promise<void> {
     const mayBury = this.redis.upFor > PATIENCE;
     const keys = [this.nodes, this.users(this.nodeId)];
-    const args = [this.nodeId, DEAD_AFTER, mayBury ? 1 : 0];
+    const args = [this.nodeId, DEAD_AFTER, mayBury ? 1 : 0, this.claim(''), CLAIM];
     const expected = this.here.size;
     const answer = await this.redis.ask('presence_beat', (redis) => BEAT.run(redis, keys, args));
     const [known, ...dead] = answer as [number, ...string[]];
     // Redis has lost its memory or was away, or this node was and counted as dead.
     if (this.behind || known !== expected) await this.registerAnew();
-    for (let n = 0; n < dead.length; n += 2) await this.bury(dead[n] ?? '', Number(dead[n + 1]));
+    for (let n = 0; n < dead.length; n += 2) await this.bury(dead[n] ?? '', dead[n + 1] ?? '');
   }
 
   private async registerAnew(): Promise<void> {
@@ -160,16 +167,18 @@ export class PresenceDirectory implements OnApplicationBootstrap, OnModuleDestro
     this.returnedSubject.next(userIds);
   }
 
-  private async bury(nodeId: string, lastSign: number): Promise<void> {
+  private async bury(nodeId: string, lastSign: string): Promise<void> {
     const userIds = await this.redis.ask('presence_bury', (redis) => redis.smembers(this.users(nodeId)));
     const mark = this.stopMark(nodeId);
     const stopped = (await this.redis.ask('presence_bury', (redis) => redis.exists(mark))) === 1;
-    await this.redis.ask('presence_bury', (redis) => redis.del(this.users(nodeId), mark));
     if (!stopped) this.logger.warn(`Node ${nodeId} gives no sign of life; ${userIds.length} people were online there`);
     this.deadSubject.next({
       userIds,
-      lastSeenAt: new Date(lastSign + (stopped ? DEAD_AFTER - MOVING_TIME : 0)),
+      lastSeenAt: new Date(Number(lastSign) + (stopped ? DEAD_AFTER - MOVING_TIME : 0)),
       stopped,
     });
+    // Last: until then another one does it all once more, should this one end in the middle.
+    const keys = [this.nodes, this.users(nodeId), mark, this.claim(nodeId)];
+    await this.redis.ask('presence_bury', (redis) => FORGET.run(redis, keys, [nodeId, lastSign]));
   }
 }

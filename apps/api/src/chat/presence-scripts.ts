@@ -10,7 +10,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 /**
  * A node's sign of life. Answers how many users it is known with, then the nodes that gave none for too long, each with
- * the time of its last one; whoever is answered with a node is the only one.
+ * the time of its last one. Whoever is answered with a node is the only one for as long as the last argument says, in
+ * milliseconds: who dies meanwhile leaves it to another.
  */
 export const BEAT = new RedisScript(`
 ${NOW}
@@ -20,12 +21,22 @@ local answer = { redis.call('SCARD', KEYS[2]) }
 if ARGV[3] == '1' then
   local dead = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[2]), 'WITHSCORES')
   for n = 1, #dead, 2 do
-    redis.call('ZREM', KEYS[1], dead[n])
-    answer[#answer + 1] = dead[n]
-    answer[#answer + 1] = dead[n + 1]
+    if redis.call('SET', ARGV[4] .. dead[n], ARGV[1], 'NX', 'PX', ARGV[5]) then
+      answer[#answer + 1] = dead[n]
+      answer[#answer + 1] = dead[n + 1]
+    end
   end
 end
 return answer
+`);
+
+/**
+ * Forgets a dead node: its users, its mark and who was to do this, and its place in the list unless it has given a sign of
+ * life since. It then finds itself without its users, and tells of them anew.
+ */
+export const FORGET = new RedisScript(`
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('ZREM', KEYS[1], ARGV[1]) end
+return redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
 `);
 
 /** For each user, whether a living node other than the asking one has them. Sets are found by the prefix in the first argument. */

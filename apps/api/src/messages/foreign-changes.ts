@@ -7,8 +7,7 @@ import { MessagesRepository } from './messages.repository';
 import { OpenLogsRepository } from './open-logs.repository';
 import type { MessageRecord } from './schemas/message.schema';
 
-/** Marks and conversations of one look. */
-const MARKS = 10_000;
+/** Conversations that one query compares. */
 const COMPARED_AT_ONCE = 100;
 
 /** Changes of a conversation that one look tells at most; `sync` tells the rest. */
@@ -40,8 +39,11 @@ export class ForeignChanges {
    * what came after `since`. Only of conversations that are `wanted`.
    */
   async next(revs: FollowedRevs, wanted: (conversationId: string) => boolean, since: Date): Promise<ForeignChange[]> {
-    const marks = await this.openLogs.findForeign(MARKS);
-    const ids = [...new Set(marks.map(({ conversationId }) => conversationId))].filter(wanted);
+    const open = new Set<string>();
+    for await (const marks of this.openLogs.foreign()) {
+      for (const { conversationId } of marks) if (wanted(conversationId)) open.add(conversationId);
+    }
+    const ids = [...open];
     for (const id of ids) if (!revs.has(id)) revs.set(id, await this.revAt(id, since));
     const changes: ForeignChange[] = [];
     for (let from = 0; from < ids.length; from += COMPARED_AT_ONCE) {

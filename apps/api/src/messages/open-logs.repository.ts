@@ -11,6 +11,9 @@ export interface OpenLog {
   at: Date;
 }
 
+/** Marks that one query reads. */
+const PAGE = 5_000;
+
 /** The collection `openlogs`: which process may be ahead of which summary. */
 @Injectable()
 export class OpenLogsRepository {
@@ -41,18 +44,23 @@ export class OpenLogsRepository {
     await this.model.updateMany({ nodeId: this.nodeId }, { $set: { at: new Date() } }).exec();
   }
 
-  /** The marks of other processes, living or dead. */
-  async findForeign(limit: number): Promise<OpenLog[]> {
-    const records = await this.model
-      .find({ nodeId: { $ne: this.nodeId } })
-      .limit(limit)
-      .lean()
-      .exec();
-    return records.map(({ _id, conversationId, at }) => ({
-      markId: _id.toHexString(),
-      conversationId: conversationId.toHexString(),
-      at,
-    }));
+  /** The marks of other processes, living or dead, so many at a time: all that were there when it began and still are. */
+  async *foreign(pageSize = PAGE): AsyncGenerator<OpenLog[]> {
+    for (let last: Types.ObjectId | undefined; ;) {
+      const records = await this.model
+        .find({ nodeId: { $ne: this.nodeId }, ...(last && { _id: { $gt: last } }) })
+        .sort({ _id: 1 })
+        .limit(pageSize)
+        .lean()
+        .exec();
+      yield records.map(({ _id, conversationId, at }) => ({
+        markId: _id.toHexString(),
+        conversationId: conversationId.toHexString(),
+        at,
+      }));
+      last = records.at(-1)?._id;
+      if (records.length < pageSize) return;
+    }
   }
 
   /** Those among these conversations that another process may be writing to. */

@@ -82,4 +82,17 @@ describe('after a crash between the messages and their summary', () => {
     expect([third.seq, third.rev]).toEqual([3, 3]);
     expect(await bens.conversation(id)).toMatchObject({ rev: 3, lastSeq: 3, lastMessage: { body: 'Third' } });
   });
+
+  it('every mark of another process is read, page by page, also while those before it are removed', async () => {
+    const conversationIds = Array.from({ length: 7 }, () => new Types.ObjectId().toHexString());
+    for (const conversationId of conversationIds) await of(0, OpenLogsRepository).mark(conversationId);
+    await of(1, OpenLogsRepository).mark(new Types.ObjectId().toHexString());
+    const read: string[] = [];
+    for await (const marks of of(1, OpenLogsRepository).foreign(3)) {
+      expect(marks.length).toBeLessThanOrEqual(3);
+      read.push(...marks.map(({ conversationId }) => conversationId));
+      await of(1, OpenLogsRepository).unmark(marks.map(({ markId }) => markId));
+    }
+    expect(read.slice(-7)).toEqual(conversationIds);
+  });
 });

@@ -16,8 +16,7 @@ const INTERVAL = 30_000;
 /** Milliseconds without a sign of life after which a process counts as dead. */
 const DEAD_AFTER = 180_000;
 
-/** Marks a look at most, and repairs at a time. */
-const BATCH = 10_000;
+/** Repairs at a time. */
 const AT_ONCE = 16;
 
 /** Conversations that one query compares. */
@@ -32,6 +31,7 @@ const COMPARED_AT_ONCE = 100;
 export class SummaryRepair implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(SummaryRepair.name);
   private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
   /** The embedded database serves this process alone: whoever else has left a mark is dead. */
   private readonly alone: boolean;
 
@@ -54,17 +54,20 @@ export class SummaryRepair implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
+    this.stopped = true;
     clearInterval(this.timer);
   }
 
   /** Compares every conversation that another process has marked, and drops the marks of the dead. */
   async sweep(): Promise<void> {
     try {
-      const marks = await this.openLogs.findForeign(BATCH);
-      await this.repairAll([...new Set(marks.map(({ conversationId }) => conversationId))]);
-      const deadBefore = Date.now() - DEAD_AFTER;
-      const dead = marks.filter(({ at }) => this.alone || at.getTime() < deadBefore);
-      await this.openLogs.unmark(dead.map(({ markId }) => markId));
+      for await (const marks of this.openLogs.foreign()) {
+        if (this.stopped) return;
+        await this.repairAll([...new Set(marks.map(({ conversationId }) => conversationId))]);
+        const deadBefore = Date.now() - DEAD_AFTER;
+        const dead = marks.filter(({ at }) => this.alone || at.getTime() < deadBefore);
+        await this.openLogs.unmark(dead.map(({ markId }) => markId));
+      }
     } catch (error) {
       this.logger.warn('The repair of summaries will be tried again', error);
     }
