@@ -106,7 +106,9 @@ export class Person {
     // Where it lies over the conversation, it is a dialog.
     const panel = this.page.locator('tt-details-panel .panel');
     await expect(this.box).toBeVisible();
-    if (!(await panel.isVisible())) await this.page.getByRole('button', { name: 'Details', exact: true }).click();
+    // They may be open and still on their way.
+    const button = this.page.getByRole('button', { name: 'Details', exact: true });
+    if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
     await expect(panel).toBeVisible();
     return panel;
   }

@@ -6,6 +6,7 @@ import { Session } from '../session/session';
 import { unreadTotal } from './alert-rules';
 import { faviconFor } from './favicon';
 import { NotificationSettingsStore } from './notification-settings-store';
+import { settled } from './settled';
 
 /** How much is unread, where it is seen from another tab: in the title, on the page's icon and on that of the installed client. */
 @Injectable({ providedIn: 'root' })
@@ -29,7 +30,7 @@ export class UnreadBadge {
 
   /** Keeps the count right from now on. */
   start(): void {
-    this.unread$.subscribe((count) => this.show(count));
+    settled(this.unread$).subscribe((count) => this.show(count));
   }
 
   private show(count: number): void {

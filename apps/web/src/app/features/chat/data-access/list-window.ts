@@ -13,8 +13,10 @@ export interface ListWindow {
   last: string | null;
 }
 
-/** The items that are drawn at the end of the list, and by how many the window moves. */
+/** The items that are drawn at the end of the list, and on either side of one that is gone to. */
 export const PAGE = 60;
+/** By how many the window moves: few enough to be drawn within a frame. */
+export const STEP = 12;
 /** The most items that are drawn at once. */
 export const MOST = 180;
 
@@ -34,15 +36,15 @@ export function spanOf(items: readonly Keyed[], window: ListWindow, page = PAGE)
   return { start, end };
 }
 
-/** The window a page further up; items at its end go when there are too many. */
+/** The window a step further up; items at its end go when there are too many. */
 export function moveUp(items: readonly Keyed[], { start, end }: Span): ListWindow {
-  const from = Math.max(0, start - PAGE);
+  const from = Math.max(0, start - STEP);
   return windowAt(items, from, Math.min(end, from + MOST));
 }
 
-/** The window a page further down; items at its beginning go when there are too many. */
+/** The window a step further down; items at its beginning go when there are too many. */
 export function moveDown(items: readonly Keyed[], { start, end }: Span): ListWindow {
-  const to = Math.min(items.length, end + PAGE);
+  const to = Math.min(items.length, end + STEP);
   return windowAt(items, Math.max(start, to - MOST), to);
 }
 

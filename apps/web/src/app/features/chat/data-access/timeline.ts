@@ -8,7 +8,7 @@ export const GROUP_WITHIN_MS = 5 * 60_000;
 export type TimelineRow =
   | { kind: 'day'; key: string; at: string }
   | { kind: 'unread'; key: string }
-  | { kind: 'message'; key: string; view: MessageView; continued: boolean };
+  | { kind: 'message'; key: string; view: MessageView; continued: boolean; underLine: boolean };
 
 /**
  * The lines for `messages` from `start` (inclusive) to `end` (exclusive): a separator where a day begins, a line before the
@@ -31,7 +31,7 @@ export function timelineRows(
     if (firstUnread) rows.push({ kind: 'unread', key: 'unread' });
     // Also at the top of what is drawn: a name there would go, and move all below it, as soon as more is drawn above.
     const continued = !newDay && !firstUnread && continues(previous, view);
-    rows.push({ kind: 'message', key: view.key, view, continued });
+    rows.push({ kind: 'message', key: view.key, view, continued, underLine: newDay || firstUnread });
   }
   return rows;
 }
