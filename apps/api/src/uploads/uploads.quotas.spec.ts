@@ -1,8 +1,15 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import { fileOf } from '@tertulia/testing';
 import type { Connection } from 'mongoose';
+import { Quotas } from './quotas';
 import { createTus, uploadByTus } from './testing/tus';
 import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
+
+/** Everything but the date goes on as it does. */
+const NOT_THE_CLOCK = [
+  ...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'] as const),
+  ...(['nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const),
+];
 
 describe('quotas', () => {
   let server: UploadsTestServer, node: UploadsTestServer;
@@ -106,5 +113,30 @@ describe('quotas', () => {
     expect(wait).toBeGreaterThan(0);
     expect(wait).toBeLessThanOrEqual(24 * 60 * 60);
     expect((await upload(1_000)).status).toBe(201);
+  });
+
+  it('give back what came to nothing to the day that it was counted on, though midnight has passed meanwhile', async () => {
+    const day = () => new Date().toISOString().slice(0, 10);
+    const days = server.app
+      .get<Connection>(getConnectionToken())
+      .collection<{ _id: string; bytes: number }>('upload_days');
+    const quotas = server.app.get(Quotas);
+    const today = day();
+    await quotas.spend(ana.user.id, 5_000);
+    const counted = await quotas.spend(ana.user.id, 9_000);
+    expect(counted).toBe(`${ana.user.id}:${today}`);
+    jest.useFakeTimers({ now: Date.now() + 24 * 60 * 60 * 1_000, doNotFake: NOT_THE_CLOCK });
+    try {
+      const next = await quotas.spend(ana.user.id, 15_000);
+      expect([next, next !== counted]).toEqual([`${ana.user.id}:${day()}`, true]);
+      await quotas.giveBack(counted ?? '', 9_000);
+      // Given back twice, such as by a crash in between: never below what is left of the day.
+      await quotas.giveBack(counted ?? '', 9_000);
+      const bytesOf = async (id: string | null) => (await days.findOne({ _id: id ?? '' }))?.bytes;
+      expect([await bytesOf(counted), await bytesOf(next)]).toEqual([5_000, 15_000]);
+      await expect(quotas.spend(ana.user.id, 1)).rejects.toMatchObject({ code: 'DAILY_QUOTA_EXCEEDED' });
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

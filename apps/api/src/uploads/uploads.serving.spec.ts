@@ -1,4 +1,5 @@
 import { fileOf, pdfBytes, pngBytes } from '@tertulia/testing';
+import sharp from 'sharp';
 import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
 
 let server: UploadsTestServer;
@@ -22,6 +23,22 @@ const upload = async (file: File) =>
   ).body;
 const note = () => upload(fileOf(Buffer.from(words), 'note “ñ”.txt', 'text/plain'));
 const png = () => upload(fileOf(pngBytes(1_000, 500), 'chart.png', 'image/png'));
+
+/** A film of so many bytes, as much of one as is looked at. */
+function mp4Bytes(size: number): Buffer {
+  const start = Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1');
+  const bytes = Buffer.alloc(size, 'tertulia ');
+  start.copy(bytes);
+  bytes.writeUInt32BE(size - start.length, start.length);
+  bytes.write('mdat', start.length + 4, 'latin1');
+  return bytes;
+}
+
+/** What a person is answered who asks for a file, or for a part of it. */
+async function asked(by: Caller, url: string, range?: string) {
+  const response = await by.fetch(url, range === undefined ? {} : { headers: { range } });
+  return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+}
 
 describe('a stored file', () => {
   it('comes back as it was, to every member', async () => {
@@ -67,6 +84,46 @@ describe('a stored file', () => {
     }
     const several = await ben.fetch(url, { headers: { range: 'bytes=0-1,4-5' } });
     expect([several.status, await several.text()]).toEqual([200, words]);
+  });
+
+  it('is a film that one seeks in', async () => {
+    const bytes = mp4Bytes(50_000);
+    const { url, mimeType } = await upload(fileOf(bytes, 'tour.mp4', 'video/mp4'));
+    expect(mimeType).toBe('video/mp4');
+    for (const [range, from, to] of [
+      ['bytes=0-', 0, bytes.length],
+      ['bytes=20000-20999', 20_000, 21_000],
+      ['bytes=-1000', bytes.length - 1_000, bytes.length],
+    ] as const) {
+      const { status, headers, ...response } = await asked(ben, url, range);
+      expect([range, status, headers.get('content-type')]).toEqual([range, 206, 'video/mp4']);
+      expect(headers.get('content-range')).toBe(`bytes ${from}-${to - 1}/${bytes.length}`);
+      expect([headers.get('accept-ranges'), headers.get('content-disposition')]).toEqual([
+        'bytes',
+        expect.stringMatching(/^inline/),
+      ]);
+      expect(response.bytes.equals(bytes.subarray(from, to))).toBe(true);
+    }
+    const beyond = await asked(ben, url, `bytes=${bytes.length}-`);
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${bytes.length}`]);
+    const nothing = await asked(ben, url, 'bytes=-0');
+    expect(nothing.status).toBe(416);
+  });
+
+  it('is a photo whose smaller picture does not say where it was taken', async () => {
+    const exif = { IFD0: { Make: 'TertuliaCam' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '40/1 25/1 0/1' } };
+    const blue = { create: { width: 600, height: 300, channels: 3 as const, background: '#00f' } };
+    const photo = await sharp(blue).withExif(exif).jpeg().toBuffer();
+    const { url, thumbnailUrl } = await upload(fileOf(photo, 'beach.jpg', 'image/jpeg'));
+    const original = (await asked(ben, url)).bytes;
+    expect([original.equals(photo), (await sharp(original).metadata()).exif?.includes('TertuliaCam')]).toEqual([
+      true,
+      true,
+    ]);
+    const small = (await asked(ben, thumbnailUrl ?? '')).bytes;
+    const { format, width, exif: kept, xmp } = await sharp(small).metadata();
+    expect([format, width, kept, xmp]).toEqual(['webp', 480, undefined, undefined]);
+    expect([small.includes('TertuliaCam'), small.includes('EXIF')]).toEqual([false, false]);
   });
 
   it('has an end that a range cannot pass', async () => {

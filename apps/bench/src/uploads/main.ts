@@ -16,7 +16,7 @@ async function main(): Promise<void> {
       mib: { type: 'string', default: '1024' },
       rounds: { type: 'string', default: '12' },
       uploads: { type: 'string', default: '50' },
-      samples: { type: 'string', default: '300' },
+      samples: { type: 'string', default: '500' },
       save: { type: 'boolean', default: false },
     },
   });
@@ -32,12 +32,17 @@ async function main(): Promise<void> {
     const { id: conversationId } = await ana.direct(ben);
     const stage = { server, ana, socket: await ana.socket(), conversationId, bare };
     console.log('One large file …');
-    const memory = await measureMemory(stage, largeBytes);
+    const memory = await measureMemory(stage, largeBytes, 'form');
+    const memoryInPieces = await measureMemory(stage, largeBytes, 'pieces');
     console.log('One file after the other …');
-    const { up, down } = await measureRates(stage, wholeNumber('rounds', values.rounds));
+    const { up, pieces, down } = await measureRates(stage, wholeNumber('rounds', values.rounds));
     console.log('Many files at once …');
     const sending = await measureSending(stage, uploads, wholeNumber('samples', values.samples));
-    const text = uploadsReport({ largeBytes, memory, up, down, uploads, sending }, root, new Date());
+    const text = uploadsReport(
+      { largeBytes, memory, memoryInPieces, up, pieces, down, uploads, sending },
+      root,
+      new Date(),
+    );
     console.log(`\n${text}`);
     if (values.save) {
       await mkdir(path.join(root, 'docs/benchmarks'), { recursive: true });

@@ -54,15 +54,18 @@ export interface Sending {
   uploadRate: number;
 }
 
+/** How a file goes up. */
+export type Way = 'form' | 'pieces';
+
 /** What one large upload adds to the server's memory. */
-export async function measureMemory(stage: UploadStage, bytes: number): Promise<MemoryRise> {
-  for (let n = 0; n < 4; n++) await sendBytes(formOf(stage), FILE_BYTES, `warm ${n}`);
+export async function measureMemory(stage: UploadStage, bytes: number, way: Way): Promise<MemoryRise> {
+  for (let n = 0; n < 4; n++) await sendFile(stage, way, FILE_BYTES, `warm ${way} ${n}`);
   await pause(2_000);
   const before = rssOf(stage.server);
   let peak = before;
   const looking = setInterval(() => (peak = Math.max(peak, rssOf(stage.server))), LOOK_EVERY);
   try {
-    await sendBytes(formOf(stage), bytes, 'large');
+    await sendFile(stage, way, bytes, `large ${way}`);
   } finally {
     clearInterval(looking);
   }
@@ -70,8 +73,12 @@ export async function measureMemory(stage: UploadStage, bytes: number): Promise<
 }
 
 /** How fast files of 25 MiB go up and come down, in turn with the bare stream. */
-export async function measureRates(stage: UploadStage, rounds: number): Promise<{ up: Rates; down: Rates }> {
+export async function measureRates(
+  stage: UploadStage,
+  rounds: number,
+): Promise<Record<'up' | 'pieces' | 'down', Rates>> {
   const up: Rates = { product: [], bare: [] };
+  const pieces: Rates = { product: [], bare: [] };
   const down: Rates = { product: [], bare: [] };
   const plain: Destination = {
     url: stage.bare,
@@ -84,6 +91,7 @@ export async function measureRates(stage: UploadStage, rounds: number): Promise<
     const product = await rateOf(FILE_BYTES, async () => {
       url = (JSON.parse(await sendBytes(formOf(stage), FILE_BYTES, `round ${round}`)) as Attachment).url;
     });
+    const inPieces = await rateOf(FILE_BYTES, () => sendFile(stage, 'pieces', FILE_BYTES, `pieces ${round}`));
     const bare = await rateOf(FILE_BYTES, () => sendBytes(plain, FILE_BYTES, `round ${round}`));
     const read = await rateOf(FILE_BYTES, () => receiveBytes(stage.server.url + url, bearer(stage), FILE_BYTES));
     const bareRead = await rateOf(FILE_BYTES, () => receiveBytes(stage.bare, {}, FILE_BYTES));
@@ -91,10 +99,12 @@ export async function measureRates(stage: UploadStage, rounds: number): Promise<
     if (round === 0) continue;
     up.product.push(product);
     up.bare.push(bare);
+    pieces.product.push(inPieces);
+    pieces.bare.push(bare);
     down.product.push(read);
     down.bare.push(bareRead);
   }
-  return { up, down };
+  return { up, pieces, down };
 }
 
 /** How long sending a message takes at rest, and while so many files go up at once. */
@@ -128,6 +138,27 @@ async function timeSends({ socket, conversationId }: UploadStage, samples: numbe
     await pause(SEND_EVERY);
   }
   return times;
+}
+
+async function sendFile(stage: UploadStage, way: Way, bytes: number, seed: string): Promise<void> {
+  await sendBytes(way === 'form' ? formOf(stage) : await beginInPieces(stage, bytes), bytes, seed);
+}
+
+/** Begins an upload by the tus protocol. Answers where all its bytes go, in one piece. */
+async function beginInPieces(stage: UploadStage, bytes: number): Promise<Destination> {
+  const encoded = (text: string): string => Buffer.from(text).toString('base64');
+  const headers = { ...bearer(stage), 'tus-resumable': '1.0.0' };
+  const { status, headers: answered } = await fetch(`${stage.server.url}/api/v1/uploads/tus`, {
+    method: 'POST',
+    headers: {
+      ...headers,
+      'upload-length': String(bytes),
+      'upload-metadata': `filename ${encoded('a.txt')},conversationId ${encoded(stage.conversationId)}`,
+    },
+  });
+  if (status !== 201) throw new Error(`An upload in pieces was answered ${status}`);
+  const piece = { ...headers, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+  return { url: stage.server.url + answered.get('location'), method: 'PATCH', headers: piece, before: '', after: '' };
 }
 
 function formOf(stage: UploadStage): Destination {

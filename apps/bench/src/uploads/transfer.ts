@@ -6,6 +6,8 @@ const MIB = 1024 * 1024;
 /** What a file is sent with: the address, its headers, and what a form puts around it. */
 export interface Destination {
   url: string;
+  /** `POST` where nothing is said. */
+  method?: string;
   headers: Record<string, string>;
   before: string;
   after: string;
@@ -16,7 +18,7 @@ export async function sendBytes(to: Destination, bytes: number, seed: string): P
   const head = Buffer.from(to.before + seed.padEnd(64, ' '));
   const length = Buffer.byteLength(to.before) + bytes + Buffer.byteLength(to.after);
   const request = http.request(to.url, {
-    method: 'POST',
+    method: to.method ?? 'POST',
     headers: { ...to.headers, 'content-length': length },
     agent: false,
   });

@@ -34,6 +34,7 @@ import { FileCard } from './file-card';
   `,
   styles: `
     :host {
+      --player: 54px;
       display: block;
       width: var(--file-width);
       max-width: 100%;
@@ -53,12 +54,12 @@ import { FileCard } from './file-card';
     video {
       background: var(--stage);
     }
-    audio,
-    p {
-      min-height: 44px;
+    audio {
+      height: var(--player);
     }
     /* What cannot be played keeps its place: nothing that one reads moves. */
     p {
+      min-height: var(--player);
       display: grid;
       place-items: center;
       padding: var(--s2) var(--s3);
