@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from './faults';
+import { FAULT_KINDS, needsRedis } from './faults';
 import type { CheckOptions } from './options';
 import { reportOf } from './report';
 import { runCheck, type RunOptions, type RunResult } from './run';
@@ -9,7 +9,7 @@ const OPTIONS: CheckOptions = {
   nodes: 1,
   seed: 20_261,
   faultEvery: 1.2,
-  faults: FAULT_KINDS,
+  faults: FAULT_KINDS.filter((kind) => !needsRedis(kind)),
   without: null,
   rolling: false,
   redis: false,

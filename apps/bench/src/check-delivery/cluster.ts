@@ -22,24 +22,26 @@ export interface Cluster {
   readonly nodes: readonly TestServer[];
   readonly apis: readonly Victim[];
   readonly database: Victim;
+  /** `null` where the nodes have none that belongs to the checker. */
+  readonly redis: Victim | null;
   /** Of the database. */
   readonly uri: string;
   /** Ends all of it and removes the files. */
   stop(): Promise<void>;
 }
 
-/** Starts the built server `nodes` times. With more than one, they share a database, and a Redis if wanted, that belong to the checker. */
+/** Starts the built server `nodes` times. With more than one, they share a database that belongs to the checker, as does a Redis if wanted. */
 export async function startCluster(nodes: number, withRedis: boolean): Promise<Cluster> {
   const directory = await mkdtemp(path.join(tmpdir(), 'tertulia-check-'));
   const own = nodes > 1 ? await OwnDatabase.start(path.join(directory, 'db')) : null;
-  const ownRedis = own && withRedis ? await RedisProcess.start() : null;
-  const redis = ownRedis?.url ?? process.env['REDIS_URL'];
+  const ownRedis = withRedis ? await RedisProcess.start() : null;
+  const redis = ownRedis?.url ?? (own ? process.env['REDIS_URL'] : undefined);
   const env = {
     ...UNLIMITED_RATES,
     LOG_LEVEL: 'fatal',
     JWT_SECRET: randomBytes(48).toString('base64url'),
     ...(own && { MONGODB_URI: own.uri }),
-    ...(own && redis !== undefined && { REDIS_URL: redis }),
+    ...(redis !== undefined && { REDIS_URL: redis }),
   };
   const servers: TestServer[] = [];
   const stop = async (): Promise<void> => {
@@ -63,6 +65,7 @@ export async function startCluster(nodes: number, withRedis: boolean): Promise<C
     nodes: servers,
     apis: servers.map((server, n) => new Api(`node ${n + 1}`, server)),
     database: own ?? new SupervisedDatabase(first),
+    redis: ownRedis && new OwnRedis(ownRedis),
     uri: own?.uri ?? `mongodb://${encodeURIComponent(socket)}/tertulia?directConnection=true`,
     stop,
   };
@@ -84,6 +87,25 @@ class Api implements Victim {
 
   revive(): Promise<void> {
     return untilDone(() => this.server.restart());
+  }
+}
+
+/** Comes back empty. */
+class OwnRedis implements Victim {
+  readonly name = 'redis';
+
+  constructor(private readonly process: RedisProcess) {}
+
+  signal(signal: NodeJS.Signals): void {
+    this.process.signal(signal);
+  }
+
+  kill(): Promise<void> {
+    return this.process.kill();
+  }
+
+  revive(): Promise<void> {
+    return untilDone(() => this.process.start());
   }
 }
 

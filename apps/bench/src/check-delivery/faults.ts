@@ -23,12 +23,17 @@ const WEIGHTS = {
   'database-killed': 4,
   'api-frozen': 2,
   'database-frozen': 2,
+  'redis-killed': 3,
+  'redis-frozen': 2,
 } as const;
 
 export type FaultKind = keyof typeof WEIGHTS;
 
 /** All of them. */
 export const FAULT_KINDS = Object.keys(WEIGHTS) as FaultKind[];
+
+/** Whether it takes a Redis that belongs to the checker. */
+export const needsRedis = (kind: FaultKind): boolean => kind.startsWith('redis-');
 
 const DAY_MS = 86_400_000;
 /** The longest from the last words of a client to its crash: about what the storage takes for them. */
@@ -104,7 +109,17 @@ export class FaultInjector {
         return this.freeze(kind, random.pick(stage.cluster.apis));
       case 'database-frozen':
         return this.freeze(kind, stage.cluster.database);
+      case 'redis-killed':
+        return this.kill(kind, this.redis);
+      case 'redis-frozen':
+        return this.freeze(kind, this.redis);
     }
+  }
+
+  private get redis(): Victim {
+    const { redis } = this.stage.cluster;
+    if (!redis) throw new Error('There is no Redis to break');
+    return redis;
   }
 
   /** Does it to a third of the members whose client runs. Resolves when whatever the blows lead to is done. */
@@ -159,7 +174,8 @@ export class FaultInjector {
   /** One process is broken in one way at a time; where the node runs the database, the two count as one. */
   private async hold(victim: Victim, work: () => Promise<void>): Promise<void> {
     const { cluster } = this.stage;
-    const related = cluster.nodes.length > 1 ? [victim] : [...cluster.apis, cluster.database];
+    const related =
+      cluster.nodes.length > 1 || victim === cluster.redis ? [victim] : [...cluster.apis, cluster.database];
     if (related.some((each) => this.broken.has(each))) return this.inflict('sockets-cut');
     for (const each of related) this.broken.add(each);
     try {

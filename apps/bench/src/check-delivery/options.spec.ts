@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from './faults';
+import { FAULT_KINDS, needsRedis } from './faults';
 import { readCheckOptions } from './options';
 
 const read = (...args: string[]) => readCheckOptions(args, () => 42);
@@ -11,7 +11,7 @@ describe('the options of the delivery checker', () => {
       nodes: 1,
       seed: 42,
       faultEvery: 2,
-      faults: FAULT_KINDS,
+      faults: FAULT_KINDS.filter((kind) => !needsRedis(kind)),
       without: null,
       rolling: false,
       redis: false,
@@ -45,6 +45,13 @@ describe('the options of the delivery checker', () => {
       save: true,
     };
     expect(read(...args)).toEqual(options);
+  });
+
+  it('break Redis as well where the checker has one', () => {
+    expect(read('--redis').faults).toEqual(FAULT_KINDS);
+    expect(FAULT_KINDS.filter(needsRedis)).toEqual(['redis-killed', 'redis-frozen']);
+    expect(() => read('--faults=redis-killed')).toThrow('redis-killed takes --redis');
+    expect(read('--redis', '--faults=redis-killed,redis-frozen').faults).toEqual(['redis-killed', 'redis-frozen']);
   });
 
   it('refuse what cannot be', () => {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { FAULT_KINDS, type FaultKind } from './faults';
+import { FAULT_KINDS, needsRedis, type FaultKind } from './faults';
 
 /** A guard that is taken away, to show that the checker notices. */
 export const GUARDS = ['gap-detection', 'unique-index', 'outbox-storage'] as const;
@@ -54,7 +54,7 @@ export function readCheckOptions(args: readonly string[], newSeed: () => number)
     nodes: whole('nodes', values.nodes, 1, 8),
     seed: values.seed === undefined ? newSeed() : whole('seed', values.seed, 0, 2 ** 32 - 1),
     faultEvery,
-    faults: kindsOf(values.faults),
+    faults: kindsOf(values.faults, values.redis),
     without,
     rolling: values.rolling,
     redis: values.redis,
@@ -62,11 +62,12 @@ export function readCheckOptions(args: readonly string[], newSeed: () => number)
   };
 }
 
-function kindsOf(text: string | undefined): readonly FaultKind[] {
-  if (text === undefined) return FAULT_KINDS;
+function kindsOf(text: string | undefined, redis: boolean): readonly FaultKind[] {
+  if (text === undefined) return FAULT_KINDS.filter((kind) => redis || !needsRedis(kind));
   return text.split(',').map((name) => {
     const kind = FAULT_KINDS.find((known) => known === name);
     if (!kind) throw new Error(`--faults must be some of ${FAULT_KINDS.join(',')}`);
+    if (needsRedis(kind) && !redis) throw new Error(`${kind} takes --redis`);
     return kind;
   });
 }
