@@ -52,9 +52,10 @@ export function machine(): string {
   return `${processors.length} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`;
 }
 
-/** The versions of Node and of what the server is made of; `root` is the workspace. */
-export function versions(root: string): string {
-  const names = ['@nestjs/core', 'fastify', 'socket.io', 'mongoose', 'lmdb'];
+const SERVER = ['@nestjs/core', 'fastify', 'socket.io', 'mongoose', 'lmdb'];
+
+/** The versions of Node and of packages, those that the server is made of where nothing is said; `root` is the workspace. */
+export function versions(root: string, names: readonly string[] = SERVER): string {
   const of = (name: string): string => {
     const text = readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8');
     return `${name} ${(JSON.parse(text) as { version: string }).version}`;

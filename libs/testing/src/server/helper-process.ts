@@ -43,6 +43,13 @@ export class HelperProcess {
     }
   }
 
+  /** Throws where it does not run. */
+  get pid(): number {
+    const { child } = this;
+    if (child?.pid === undefined || child.exitCode !== null) throw new Error(`${this.program} does not run`);
+    return child.pid;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child?.kill(signal);
   }

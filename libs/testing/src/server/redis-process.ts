@@ -40,6 +40,11 @@ export class RedisProcess {
     return `redis://127.0.0.1:${this.process.port}`;
   }
 
+  /** Throws where it does not run. */
+  get pid(): number {
+    return this.process.pid;
+  }
+
   /** Starts it, also again. */
   start(): Promise<void> {
     return this.process.start();
