@@ -1,9 +1,11 @@
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConnectionGate } from '../chat/connection-gate';
 import { endTraces, startTraces } from '../common/observability/start-traces';
 import type { AppConfig } from '../config/app-config';
 import { keptJwtSecret, prepareDataDirectory } from '../config/data-directory';
 import { ConfigError, loadConfig } from '../config/load-config';
+import { warningsOf } from '../config/warnings';
 import { type Database, openDatabase } from '../database/database';
 import { Readiness } from '../health/readiness';
 import { createApp } from './create-app';
@@ -23,6 +25,7 @@ export async function run(variables: NodeJS.ProcessEnv): Promise<void> {
   try {
     await startTraces(config);
     const app = await createApp(config, database.uri);
+    for (const warning of warningsOf(config)) Logger.warn(warning, 'Configuration');
     await listen(app, config);
     endOnSignals(app, database);
     process.stdout.write(`Tertulia is ready at ${config.publicUrl}\nMessages are kept in ${database.description}\n`);
