@@ -9,20 +9,28 @@ export interface ProcessMemory {
 
 /** The server's process and those that it has started, as Linux tells; none elsewhere. */
 export function memoryOf(pid: number): ProcessMemory[] {
-  let all: { pid: number; status: string }[];
-  try {
-    all = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => ({ pid: Number(name), status: readFileSync(`/proc/${name}/status`, 'utf8') }));
-  } catch {
-    return [];
-  }
+  const all = processNames().flatMap((name) => {
+    try {
+      return [{ pid: Number(name), status: readFileSync(`/proc/${name}/status`, 'utf8') }];
+    } catch {
+      // It has ended since it was listed.
+      return [];
+    }
+  });
   const own = all.filter((entry) => entry.pid === pid);
   const children = all.filter(({ status }) => new RegExp(`^PPid:\\t${pid}$`, 'm').test(status));
   return [
     ...own.map((entry) => describe('API', entry)),
     ...children.map((entry) => describe('embedded database', entry)),
   ];
+}
+
+function processNames(): string[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch {
+    return [];
+  }
 }
 
 function describe(name: string, { status }: { status: string }): ProcessMemory {

@@ -42,7 +42,14 @@ async function openResumableStore(
   turns: WorkTurns,
 ): Promise<ResumableStore> {
   if (!config.uploads.s3) {
-    return DiskResumableStore.open(path.join(uploadsDirectory(config), 'resumable'), staging, repository, turns);
+    const isAlone = config.redisUrl === null;
+    return DiskResumableStore.open(
+      path.join(uploadsDirectory(config), 'resumable'),
+      staging,
+      repository,
+      turns,
+      isAlone,
+    );
   }
   const { S3ResumableStore } = await import('./resumable/s3-resumable-store');
   return new S3ResumableStore(config.uploads.s3, staging, repository, turns);

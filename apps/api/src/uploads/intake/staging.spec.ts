@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -30,13 +30,27 @@ describe('the staging of a file', () => {
     const source = path.join(folder, 'piece');
     await writeFile(source, 'hello');
     const staging = await Staging.open(directory, 10_000);
-    const { path: file, sha256 } = await staging.adopt(source);
+    const { path: file, sha256 } = await staging.adopt(source, 'copy');
     await writeFile(source, 'jello', { flag: 'r+' });
     expect([await readFile(file, 'utf8'), sha256]).toEqual([
       'hello',
       createHash('sha256').update('hello').digest('hex'),
     ]);
     await rm(folder, { recursive: true });
+  });
+
+  it('takes in a file that nobody writes to as it is, and counts its time from then on', async () => {
+    const source = path.join(directory, 'piece');
+    await writeFile(source, 'hello');
+    await utimes(source, 0, 0);
+    const staging = await Staging.open(directory, 10_000);
+    const { path: file, size, sha256 } = await staging.adopt(source, 'link');
+    expect([size, sha256]).toEqual([5, createHash('sha256').update('hello').digest('hex')]);
+    expect((await stat(file)).ino).toBe((await stat(source)).ino);
+    await staging.sweep();
+    await staging.discard(source);
+    expect(await readFile(file, 'utf8')).toBe('hello');
+    await staging.discard(file);
   });
 
   it('leaves free on the disk what is to stay free', async () => {

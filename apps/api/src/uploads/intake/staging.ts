@@ -1,5 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { constants, copyFile, open, readdir, stat, statfs, unlink, writeFile, type FileHandle } from 'node:fs/promises';
+import {
+  constants,
+  copyFile,
+  link,
+  open,
+  readdir,
+  stat,
+  statfs,
+  unlink,
+  utimes,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -77,14 +89,16 @@ export class Staging {
   }
 
   /**
-   * Takes in a copy of a file that is complete already, which the file system makes by reference where it can: whoever may
-   * still write to that file changes nothing of what is hashed here. Rejects as `receive` does.
+   * Takes in a file that is complete already, as `receive` does. By `link` where nobody writes to it any more; otherwise by
+   * `copy`, which the file system makes by reference where it can: whoever may still write changes nothing of what is hashed here.
    */
-  async adopt(source: string): Promise<StagedFile> {
+  async adopt(source: string, by: 'link' | 'copy'): Promise<StagedFile> {
     const file = this.freshPath();
     try {
       await this.requireSpace(0);
-      await copyFile(source, file, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+      if (by === 'copy' || !(await linked(source, file))) {
+        await copyFile(source, file, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+      }
       const hash = createHash('sha256');
       let size = 0;
       for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
@@ -135,6 +149,19 @@ export class Staging {
     };
     await eachOf(await readdir(this.directory), sweepOne, stop);
   }
+}
+
+/** Gives a file a second name, and the time of now, by which it is swept. Returns whether this file system can do so. */
+async function linked(source: string, file: string): Promise<boolean> {
+  try {
+    await link(source, file);
+  } catch (error) {
+    if (hasCode(error, 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK')) return false;
+    throw error;
+  }
+  const now = new Date();
+  await utimes(file, now, now);
+  return true;
 }
 
 /** The refusal of a file with more than `maxBytes` bytes. */

@@ -16,11 +16,15 @@ const ID = /^[0-9a-f]{32}$/;
 
 /** Uploads in pieces on the local disk, one file each, on the same file system as the staged files. */
 export class DiskResumableStore extends FileStore implements ResumableStore {
+  /** Writes that are under way in this process, by upload. */
+  private readonly writing = new Map<string, Promise<unknown>>();
+
   private constructor(
     private readonly folder: string,
     private readonly staging: Staging,
     repository: ResumableUploadsRepository,
     private readonly turns: WorkTurns,
+    private readonly isAlone: boolean,
   ) {
     super({
       directory: folder,
@@ -30,15 +34,16 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
     this.extensions = EXTENSIONS;
   }
 
-  /** Makes the folder, for its owner alone. */
+  /** Makes the folder, for its owner alone. `isAlone` says that no other node writes there. */
   static async open(
     folder: string,
     staging: Staging,
     repository: ResumableUploadsRepository,
     turns: WorkTurns,
+    isAlone: boolean,
   ): Promise<DiskResumableStore> {
     await makeDirectory(folder);
-    return new DiskResumableStore(folder, staging, repository, turns);
+    return new DiskResumableStore(folder, staging, repository, turns, isAlone);
   }
 
   /**
@@ -46,6 +51,23 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
    * written stays. Rejects with `INSUFFICIENT_STORAGE` on a full disk.
    */
   override async write(stream: Readable, id: string, offset: number): Promise<number> {
+    const written = this.append(stream, id, offset);
+    const all = Promise.allSettled([this.writing.get(id), written]);
+    this.writing.set(id, all);
+    try {
+      return await written;
+    } finally {
+      if (this.writing.get(id) === all) this.writing.delete(id);
+    }
+  }
+
+  /** The file as it is where this process alone writes to it, and has done so; otherwise a copy: a node that has lost its lease may not know it yet. */
+  async stage(id: string): Promise<StagedFile> {
+    await this.writing.get(id);
+    return this.staging.adopt(path.join(this.folder, id), this.isAlone ? 'link' : 'copy');
+  }
+
+  private async append(stream: Readable, id: string, offset: number): Promise<number> {
     let position = offset;
     let handle: FileHandle | undefined;
     try {
@@ -62,10 +84,6 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
       // No write is under way any more: the next request may measure the file.
       await handle?.close();
     }
-  }
-
-  stage(id: string): Promise<StagedFile> {
-    return this.staging.adopt(path.join(this.folder, id));
   }
 
   async discard(id: string): Promise<void> {
