@@ -1,21 +1,26 @@
 import { ChangeDetectionStrategy, Component, Injector, inject } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
-import { Router, RouterOutlet } from '@angular/router';
+import { NavigationError, Router, RouterOutlet } from '@angular/router';
 import { filter, take, tap } from 'rxjs';
 import { FocusKeeper } from './core/focus/focus-keeper';
 import { I18n } from './core/i18n/i18n';
 import { Overlays, type Overlay } from './core/overlays/overlays';
 import { Notices, type Notice } from './core/notices/notices';
+import { Progress } from './core/progress/progress';
 import { backTo } from './core/session/guards';
 import { Session } from './core/session/session';
 import { whenIdle } from './core/time/when-idle';
+import { ProgressLine } from './ui/progress-line/progress-line';
 import { Toast } from './ui/toast/toast';
 
 /** The shell: the page of the route, the notices over it, and the way to `/login` when a session has ended. */
 @Component({
   selector: 'tt-root',
-  imports: [RouterOutlet, Toast],
+  imports: [ProgressLine, RouterOutlet, Toast],
   template: `
+    @if (slow()) {
+      <tt-progress-line [label]="t('ui.loading')" />
+    }
     <router-outlet />
     <section class="notices" [attr.aria-label]="t('ui.notices')">
       <!-- Fetched with the first notice: the sign-in pages rarely have one. -->
@@ -64,6 +69,7 @@ export class App {
   private readonly noticesService = inject(Notices);
   private readonly injector = inject(Injector);
   private announced = 0;
+  protected readonly slow = toSignal(inject(Progress).slow$, { initialValue: false });
   protected readonly notices = toSignal(this.noticesService.notices$.pipe(tap((notices) => this.announce(notices))), {
     initialValue: [],
   });
@@ -84,6 +90,12 @@ export class App {
         takeUntilDestroyed(),
       )
       .subscribe(() => this.noticesService.dismiss(farewell));
+    router.events
+      .pipe(
+        filter((event) => event instanceof NavigationError),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => this.noticesService.complain(this.t('ui.partFailed')));
     inject(Overlays)
       .asked$.pipe(takeUntilDestroyed())
       .subscribe((overlay) => void this.show(overlay));

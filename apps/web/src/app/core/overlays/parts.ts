@@ -1,6 +1,7 @@
 import { Injectable, inject, signal, type Signal } from '@angular/core';
 import { I18n } from '../i18n/i18n';
 import { Notices } from '../notices/notices';
+import { Progress } from '../progress/progress';
 
 /** Code of a part of a page that the page is shown without. */
 export interface Part {
@@ -16,6 +17,7 @@ export interface Part {
 @Injectable({ providedIn: 'root' })
 export class Parts {
   private readonly notices = inject(Notices);
+  private readonly progress = inject(Progress);
   private readonly t = inject(I18n).t;
   private readonly known = new Map<string, Part>();
 
@@ -40,7 +42,7 @@ export class Parts {
   /** What `load` fetches; `null` where it cannot be had, which is said. */
   async fetch<T>(load: () => Promise<T>): Promise<T | null> {
     try {
-      return await load();
+      return await this.progress.of(load());
     } catch {
       this.notices.complain(this.t('ui.partFailed'));
       return null;

@@ -11,7 +11,7 @@ import { dayName } from '../../../../core/time/time-words';
       display: flex;
       align-items: center;
       gap: var(--s3);
-      padding: var(--s2) var(--s5);
+      padding: var(--s4) var(--s5) var(--s2);
       color: var(--ink-3);
       font-size: var(--t1);
       font-weight: 600;
