@@ -16,9 +16,9 @@ export interface ListWindow {
 /** The items that are drawn at the end of the list, and on either side of one that is gone to. */
 export const PAGE = 60;
 /** By how many the window moves: few enough to be drawn within a frame. */
-export const STEP = 12;
+export const STEP = 5;
 /** The most items that are drawn at once. */
-export const MOST = 180;
+export const MOST = 120;
 
 /** The window at the newest items. */
 export const NEWEST: ListWindow = { first: null, last: null };
@@ -36,15 +36,15 @@ export function spanOf(items: readonly Keyed[], window: ListWindow, page = PAGE)
   return { start, end };
 }
 
-/** The window a step further up; items at its end go when there are too many. */
-export function moveUp(items: readonly Keyed[], { start, end }: Span): ListWindow {
-  const from = Math.max(0, start - STEP);
+/** The window so much further up; items at its end go when there are too many. */
+export function moveUp(items: readonly Keyed[], { start, end }: Span, step = STEP): ListWindow {
+  const from = Math.max(0, start - step);
   return windowAt(items, from, Math.min(end, from + MOST));
 }
 
-/** The window a step further down; items at its beginning go when there are too many. */
-export function moveDown(items: readonly Keyed[], { start, end }: Span): ListWindow {
-  const to = Math.min(items.length, end + STEP);
+/** The window so much further down; items at its beginning go when there are too many. */
+export function moveDown(items: readonly Keyed[], { start, end }: Span, step = STEP): ListWindow {
+  const to = Math.min(items.length, end + step);
   return windowAt(items, Math.max(start, to - MOST), to);
 }
 

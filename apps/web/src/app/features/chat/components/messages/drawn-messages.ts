@@ -90,17 +90,17 @@ export class DrawnMessages {
     return index !== -1 && index < this.span().start;
   }
 
-  /** Draws older messages, or has them fetched where there are none. */
-  up(): void {
+  /** Draws `count` older messages, or has some fetched where there are none. */
+  up(count: number): void {
     // What fills the view is painted first.
     if (this.page() < PAGE) return;
-    if (this.span().start > (this.hasOlder() ? 1 : 0)) this.move(moveUp(this.messages(), this.span()));
+    if (this.span().start > (this.hasOlder() ? 1 : 0)) this.move(moveUp(this.messages(), this.span(), count));
     else if (this.hasOlder() && this.state() === 'ready') void this.store.loadOlder();
   }
 
-  /** Draws newer messages, or has them fetched after a part of the history. */
-  down(): void {
-    if (this.span().end < this.messages().length) this.move(moveDown(this.messages(), this.span()));
+  /** Draws `count` newer messages, or has some fetched after a part of the history. */
+  down(count: number): void {
+    if (this.span().end < this.messages().length) this.move(moveDown(this.messages(), this.span(), count));
     else if (this.apart()) void this.store.loadNewer();
   }
 

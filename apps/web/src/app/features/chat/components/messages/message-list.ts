@@ -24,6 +24,7 @@ import { Notices } from '../../../../core/notices/notices';
 import { Now } from '../../../../core/time/now';
 import { Icon } from '../../../../ui/icon/icon';
 import { ConversationStore } from '../../data-access/conversation-store';
+import { PAGE, STEP } from '../../data-access/list-window';
 import { MessageActions } from '../../data-access/message-actions';
 import { People } from '../../data-access/people';
 import { sendersOf } from '../../data-access/timeline';
@@ -39,6 +40,8 @@ import { ScrollKeeper } from './scroll-keeper';
 
 /** Pixels from an end of what is drawn at which more is drawn or fetched. */
 const NEAR = 800;
+/** Whoever scrolls so fast that no more than this is left, in pixels, is given more at once. */
+const VERY_NEAR = 200;
 const FLASH_MS = 1_600;
 /** Milliseconds after which the first messages stand. */
 const SETTLED_MS = 1_000;
@@ -173,8 +176,8 @@ export class MessageList {
     const { above, below } = keeper.hidden;
     const atNewest = this.drawn.atNewest();
     this.following.set(keeper.atEnd && atNewest);
-    if (above < NEAR) this.drawn.up();
-    if (below < NEAR && !atNewest) this.drawn.down();
+    if (above < NEAR) this.drawn.up(above < VERY_NEAR ? PAGE : STEP);
+    if (below < NEAR && !atNewest) this.drawn.down(below < VERY_NEAR ? PAGE : STEP);
     else if (this.following()) this.drawn.trim();
     // Until the list stands where the reader begins, nobody has seen its end.
     if (this.placed) this.reading.look(keeper, this.drawn.apart() ? undefined : this.drawn.messages().at(-1));
