@@ -4,6 +4,7 @@ import { ErrorCode } from '@tertulia/contracts';
 import { type Model, Types } from 'mongoose';
 import { DomainError } from '../common/errors/domain-error';
 import { AppConfig } from '../config/app-config';
+import { type FormInFlight, FormsInFlight } from './intake/forms-in-flight';
 import { ResumableUploadsRepository } from './resumable/resumable-uploads.repository';
 import { UploadDay } from './schemas/upload-day.schema';
 import { UploadsRepository } from './uploads.repository';
@@ -17,17 +18,20 @@ export class Quotas {
     private readonly config: AppConfig,
     private readonly uploads: UploadsRepository,
     private readonly resumable: ResumableUploadsRepository,
+    private readonly forms: FormsInFlight,
     @InjectModel(UploadDay.name) private readonly days: Model<UploadDay>,
   ) {}
 
   /**
-   * Refuses early what could not be kept: with what the owner has, what is under way in pieces, and so many bytes more.
-   * Throws `QUOTA_EXCEEDED` or `DAILY_QUOTA_EXCEEDED`.
+   * Refuses early what could not be kept: with what the owner has, what is under way in pieces and in forms (for a form
+   * those that came before it), and so many bytes more. Throws `QUOTA_EXCEEDED` or `DAILY_QUOTA_EXCEEDED`.
    */
-  async requireRoom(ownerId: string, size: number): Promise<void> {
+  async requireRoom(ownerId: string, size: number, form?: FormInFlight): Promise<void> {
     const { quotaBytes, dailyBytes } = this.config.uploads;
     if (quotaBytes === null && dailyBytes === null) return;
-    const { bytes } = await this.resumable.underWay(ownerId);
+    const inPieces = (await this.resumable.underWay(ownerId)).bytes;
+    // Whichever is counted late is counted twice for a moment rather than not at all.
+    const bytes = inPieces + this.forms.bytesOf(ownerId, form);
     if (quotaBytes !== null && (await this.uploads.bytesOf(ownerId)) + bytes + size > quotaBytes)
       throw overQuota(quotaBytes);
     if (dailyBytes === null) return;

@@ -8,6 +8,7 @@ import { ConversationsService } from '../conversations/conversations.service';
 import type { FileKind } from './checks/file-kinds';
 import { checkFileType, type FileClaim } from './checks/file-type-check';
 import { ImageReader, type ImageFacts } from './checks/image-reader';
+import type { FormInFlight } from './intake/forms-in-flight';
 import { Staging, type StagedFile } from './intake/staging';
 import type { UploadTarget } from './intake/upload-target';
 import { WorkTurns } from './intake/work-turns';
@@ -24,6 +25,8 @@ export interface ReceivedFile {
   target: UploadTarget;
   file: StagedFile;
   claim: FileClaim;
+  /** The form that it came in, until its bytes are counted with the owner's files. */
+  form?: FormInFlight;
 }
 
 /** Makes attachments of received files, however they came: every check is here, once. */
@@ -48,14 +51,14 @@ export class UploadCompletion {
    * Throws `NOT_FOUND` when this user may not upload to that target, `QUOTA_EXCEEDED` or `DAILY_QUOTA_EXCEEDED` where there
    * is no room for so many more bytes, `INSUFFICIENT_STORAGE` where the disk has none.
    */
-  async authorise(target: UploadTarget, userId: string, size: number): Promise<void> {
+  async authorise(target: UploadTarget, userId: string, size: number, form?: FormInFlight): Promise<void> {
     await this.requireTarget(target, userId);
-    await this.requireRoom(userId, size);
+    await this.requireRoom(userId, size, form);
   }
 
   /** Throws where there is no room for so many more bytes. */
-  async requireRoom(userId: string, size: number): Promise<void> {
-    await this.quotas.requireRoom(userId, size);
+  async requireRoom(userId: string, size: number, form?: FormInFlight): Promise<void> {
+    await this.quotas.requireRoom(userId, size, form);
     await this.staging.requireSpace(size);
   }
 
@@ -69,13 +72,13 @@ export class UploadCompletion {
    * comes of it. Throws `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE`, `QUOTA_EXCEEDED`, `DAILY_QUOTA_EXCEEDED`,
    * `FILE_INFECTED`, `SCANNER_UNAVAILABLE` and `INSUFFICIENT_STORAGE`; then nothing is left behind.
    */
-  async complete({ target, file, claim }: ReceivedFile, ownerId: string): Promise<Attachment> {
+  async complete({ target, file, claim, form }: ReceivedFile, ownerId: string): Promise<Attachment> {
     const staged = [file.path];
     try {
       const kind = await traced('upload check', { 'tertulia.bytes': file.size }, () => this.check(file, claim, target));
       const image = kind.image ? await traced('upload thumbnail', {}, () => this.images.read(file.path)) : null;
       if (image) staged.push(await this.staging.write(image.thumbnail));
-      const checked = { target, file, claim, kind, image, ownerId };
+      const checked = { target, file, claim, form, kind, image, ownerId };
       return await traced('upload store', { 'tertulia.bytes': file.size }, () => this.store(staged, checked));
     } finally {
       for (const path of staged) await this.discard(path);
@@ -95,7 +98,7 @@ export class UploadCompletion {
 
   /** The metadata first, then the look for malware, then the bytes, then `ready`: see `UploadState`. */
   private async store(staged: readonly string[], upload: CheckedFile): Promise<Attachment> {
-    const { target, file, claim, kind, image, ownerId } = upload;
+    const { target, file, claim, form, kind, image, ownerId } = upload;
     const day = await this.quotas.spend(ownerId, file.size);
     const about = {
       ...target,
@@ -109,6 +112,7 @@ export class UploadCompletion {
       hasThumbnail: image !== null,
     };
     const { _id } = await this.repository.insert(about, this.malware.isOn ? 'quarantined' : 'storing');
+    form?.noted();
     try {
       await this.quotas.requireWithin(ownerId);
       if (this.malware.isOn && !(await this.repository.endQuarantine(_id, await this.malware.check(file.path)))) {

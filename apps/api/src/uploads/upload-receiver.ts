@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Attachment } from '@tertulia/contracts';
 import type { FastifyRequest } from 'fastify';
 import { AppConfig } from '../config/app-config';
+import { type FormInFlight, FormsInFlight } from './intake/forms-in-flight';
 import { lingerAfterRefusal } from './intake/linger';
 import { asDomainError, Staging } from './intake/staging';
 import { FORM_BYTES, readUploadForm } from './intake/upload-form';
@@ -13,28 +14,35 @@ export class UploadReceiver {
   constructor(
     private readonly config: AppConfig,
     private readonly staging: Staging,
+    private readonly forms: FormsInFlight,
     private readonly completion: UploadCompletion,
   ) {}
 
   /**
    * Takes the multipart body of a request, and answers when file and metadata are durable. Throws `VALIDATION_FAILED` for
-   * a wrong form, `NOT_FOUND` for a conversation that is not the caller's, and what `UploadCompletion` throws; then nothing
+   * a wrong form, `RATE_LIMITED` where the caller sends too many at once, `NOT_FOUND` for a conversation that is not the caller's, and what `UploadCompletion` throws; then nothing
    * is left behind.
    */
   async receive(request: FastifyRequest, ownerId: string): Promise<Attachment> {
+    const { maxBytes } = this.config.uploads;
+    let form: FormInFlight | undefined;
     try {
       // Of a form that says how long it is, no less than this is the file.
-      const size = Math.max(1, Number(request.headers['content-length'] ?? 0) - FORM_BYTES);
-      const form = await readUploadForm(request, {
+      const length = request.headers['content-length'];
+      const size = Math.max(1, Number(length ?? 0) - FORM_BYTES);
+      const entered = (form = this.forms.enter(ownerId, length === undefined ? maxBytes : size));
+      const received = await readUploadForm(request, {
         staging: this.staging,
-        maxBytes: this.config.uploads.maxBytes,
-        authorise: (target) => this.completion.authorise(target, ownerId, size),
-        requireRoom: () => this.completion.requireRoom(ownerId, size),
+        maxBytes,
+        authorise: (target) => this.completion.authorise(target, ownerId, size, entered),
+        requireRoom: () => this.completion.requireRoom(ownerId, size, entered),
       });
-      return await this.completion.complete(form, ownerId);
+      return await this.completion.complete({ ...received, form }, ownerId);
     } catch (error) {
       lingerAfterRefusal(request.raw);
       throw asDomainError(error);
+    } finally {
+      form?.leave();
     }
   }
 }

@@ -5,6 +5,7 @@ import { ConversationsModule } from '../conversations/conversations.module';
 import { UsersModule } from '../users/users.module';
 import { AvatarUploadsModule } from './avatar-uploads.module';
 import { ImageReader } from './checks/image-reader';
+import { FormsInFlight } from './intake/forms-in-flight';
 import { Staging } from './intake/staging';
 import { WorkTurns } from './intake/work-turns';
 import { DiskResumableStore } from './resumable/disk-resumable-store';
@@ -77,6 +78,7 @@ async function openResumableStore(
       inject: [AppConfig, Staging, ResumableUploadsRepository, WorkTurns],
       useFactory: openResumableStore,
     },
+    FormsInFlight,
     ImageReader,
     MalwareCheck,
     Quotas,

@@ -1,6 +1,10 @@
 import { getConnectionToken } from '@nestjs/mongoose';
-import { fileOf } from '@tertulia/testing';
+import { fileOf, waitFor } from '@tertulia/testing';
 import type { Connection } from 'mongoose';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { FORM_BYTES } from './intake/upload-form';
+import { FormsInFlight, MOST_FORMS } from './intake/forms-in-flight';
 import { Quotas } from './quotas';
 import { createTus, uploadByTus } from './testing/tus';
 import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
@@ -37,6 +41,17 @@ describe('quotas', () => {
       ['conversationId', id],
       ['file', text(size)],
     ]);
+  /** A form that has begun, and goes on until its connection is closed. */
+  const begin = async (length: string, by = ana): Promise<Socket> => {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    const lines = ['Host: localhost', `Authorization: Bearer ${by.token}`, length];
+    const type = 'Content-Type: multipart/form-data; boundary=x';
+    socket.write(['POST /api/v1/uploads HTTP/1.1', ...lines, type, '', ''].join('\r\n'));
+    return socket;
+  };
+  const bytesInForms = () => server.app.get(FormsInFlight).bytesOf(ana.user.id);
   const records = () => server.app.get<Connection>(getConnectionToken()).collection('uploads');
 
   it('let one person keep so many bytes, and say so in plain words', async () => {
@@ -78,6 +93,36 @@ describe('quotas', () => {
       ['conversationId', 'nonsense'],
     ]);
     expect([early.status, early.body.code]).toEqual([413, 'QUOTA_EXCEEDED']);
+  });
+
+  it.each([
+    ['says', `Content-Length: ${FORM_BYTES + 10_000}`],
+    ['may come to', 'Transfer-Encoding: chunked'],
+  ])('count a form on its way for what it %s, until it ends', async (_what, length) => {
+    const socket = await begin(length);
+    await waitFor('the form to begin', () => bytesInForms() > 0);
+    expect((await upload(1)).body.code).toBe('QUOTA_EXCEEDED');
+    expect((await createTus(ana, { conversationId: id, filename: 'a.txt' }, 1)).body.code).toBe('QUOTA_EXCEEDED');
+    expect((await upload(1, ben)).status).toBe(201);
+    socket.destroy();
+    await waitFor('the form to end', () => bytesInForms() === 0);
+    expect((await upload(1)).status).toBe(201);
+  });
+
+  it('count a form no more once its file is stored', async () => {
+    expect((await upload(5_000)).status).toBe(201);
+    expect(bytesInForms()).toBe(0);
+  });
+
+  it('are not got round by many forms at once', async () => {
+    const sockets = await Promise.all(Array.from({ length: MOST_FORMS }, () => begin('Content-Length: 1000')));
+    await waitFor('the forms to begin', () => bytesInForms() === MOST_FORMS);
+    const { status, headers, body } = await upload(1);
+    expect([status, body.code, headers.get('retry-after')]).toEqual([429, 'RATE_LIMITED', '5']);
+    expect((await upload(1, ben)).status).toBe(201);
+    for (const socket of sockets) socket.destroy();
+    await waitFor('the forms to end', () => bytesInForms() === 0);
+    expect((await upload(1)).status).toBe(201);
   });
 
   it('are not exceeded by uploads at once on two nodes', async () => {
