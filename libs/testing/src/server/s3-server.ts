@@ -24,6 +24,9 @@ export interface S3Server {
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Takes connections and says nothing, until `thaw()`. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -52,6 +55,8 @@ export async function startS3Server(): Promise<S3Server> {
       region: 'us-east-1',
       accessKeyId: 'test:tester',
       secretAccessKey: 'testing',
+      freeze: () => processes.forEach((child) => child.kill('SIGSTOP')),
+      thaw: () => processes.forEach((child) => child.kill('SIGCONT')),
       stop: () => stop(folder, processes),
     };
   } catch (error) {

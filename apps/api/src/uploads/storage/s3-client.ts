@@ -7,9 +7,20 @@ import type { S3Config } from '../../config/uploads-config';
 /** Seconds that a caller is asked to wait while the store is out of reach. */
 const RETRY_AFTER = 5;
 
-/** The options of every client of the store. */
-export function s3ClientOptions({ endpoint, region, credentials, forcePathStyle }: S3Config): S3ClientConfig {
+/** Milliseconds that a connection to the store may take. */
+const CONNECTION_LIMIT = 5_000;
+
+/** Milliseconds of silence after which the store is given up; a call is tried once more. */
+const SILENCE_LIMIT = 30_000;
+
+/** The options of every client of the store. What is sent to it, or comes from it, may take as long as something moves. */
+export function s3ClientOptions(
+  { endpoint, region, credentials, forcePathStyle }: S3Config,
+  silenceLimit = SILENCE_LIMIT,
+): S3ClientConfig {
   return {
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: CONNECTION_LIMIT, socketTimeout: silenceLimit },
     region,
     forcePathStyle,
     ...(endpoint === null ? {} : { endpoint }),
@@ -18,6 +29,19 @@ export function s3ClientOptions({ endpoint, region, credentials, forcePathStyle 
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   };
+}
+
+/**
+ * The options of a client whose answers are passed on: it waits for their beginning alone, since somebody who reads them
+ * slowly, or has paused a film, makes the store silent as well.
+ */
+export function s3ReaderOptions(config: S3Config, silenceLimit = SILENCE_LIMIT): S3ClientConfig {
+  const requestHandler = {
+    connectionTimeout: CONNECTION_LIMIT,
+    requestTimeout: silenceLimit,
+    throwOnRequestTimeout: true,
+  };
+  return { ...s3ClientOptions(config), requestHandler };
 }
 
 /** Whether the store says that there is no such object or upload. */

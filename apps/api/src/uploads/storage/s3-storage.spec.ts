@@ -9,6 +9,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { describeWith, S3_PROGRAMS, startS3Server, type S3Server } from '@tertulia/testing';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { S3Config } from '../../config/uploads-config';
 import { itStoresUploads, type StorageUnderTest, temporaryFolder } from '../testing/storage-behaviour';
 import { s3ClientOptions } from './s3-client';
@@ -58,6 +60,41 @@ describeWith(describe, S3_PROGRAMS, 'the storage on S3', () => {
   afterEach(() => end());
 
   itStoresUploads(() => current);
+
+  it('gives up a store that has frozen, and goes on when it is back', async () => {
+    const hasty = await S3Storage.open(config, 500);
+    const staged = async (name: string): Promise<string> => {
+      const file = path.join(current.folder, name);
+      await writeFile(file, 'hello');
+      return file;
+    };
+    const key = '1'.repeat(64);
+    await hasty.put(key, await staged('one'));
+    const calls = [
+      () => hasty.sizeOf(key),
+      () => hasty.open(key),
+      () => hasty.remove(key, () => Promise.resolve(false)),
+      // More than are put at once: none waits for ever behind the others.
+      ...Array.from({ length: 6 }, (_, n) => async () => hasty.put(`${n}`.repeat(64), await staged(`many ${n}`))),
+    ];
+    server.freeze();
+    try {
+      const codes = await Promise.all(
+        calls.map((call) =>
+          call().then(
+            () => 'none',
+            (error: { code?: string }) => error.code,
+          ),
+        ),
+      );
+      expect(codes).toEqual(calls.map(() => 'UNAVAILABLE'));
+    } finally {
+      server.thaw();
+    }
+    await hasty.put('2'.repeat(64), await staged('two'));
+    expect(await hasty.sizeOf('2'.repeat(64))).toBe(5);
+    hasty.onModuleDestroy();
+  }, 30_000);
 
   it('lets go of what a put that a crash ended has sent, and not before it is known to be one', async () => {
     const of = async () =>

@@ -16,7 +16,7 @@ import type { Readable } from 'node:stream';
 import type { S3Config } from '../../config/uploads-config';
 import { eachOf } from '../each-of';
 import { KEY, LEAVING_NAME, leavingName } from './keys';
-import { isMissing, onStore, s3ClientOptions } from './s3-client';
+import { isMissing, onStore, s3ClientOptions, s3ReaderOptions } from './s3-client';
 import { abortUpload, type Bucket, oldObjects, type UnfinishedUpload, unfinishedUploads } from './s3-leftovers';
 import { ABANDONED_AFTER, type ByteRange, type LinkedAnswer, UNFINISHED_AFTER, UploadStorage } from './upload-storage';
 
@@ -39,20 +39,28 @@ const REMOVAL_LIMIT = 10 * 60 * 1_000;
 /** Bytes in a bucket, named as on the disk; `leaving/` holds copies of what is being removed. */
 export class S3Storage extends UploadStorage implements OnModuleDestroy {
   private readonly client: S3Client;
+  private readonly reader: S3Client;
   private readonly puts = pLimit(PUTS_AT_ONCE);
 
-  private constructor(private readonly config: S3Config) {
+  private constructor(
+    private readonly config: S3Config,
+    silenceLimit?: number,
+  ) {
     super();
-    this.client = new S3Client(s3ClientOptions(config));
+    this.client = new S3Client(s3ClientOptions(config, silenceLimit));
+    this.reader = new S3Client(s3ReaderOptions(config, silenceLimit));
   }
 
-  /** Opens the storage. Rejects, naming the bucket, when it cannot be reached. */
-  static async open(config: S3Config): Promise<S3Storage> {
-    const storage = new S3Storage(config);
+  /**
+   * Opens the storage. Rejects, naming the bucket, when it cannot be reached. `silenceLimit` is the milliseconds without a
+   * byte after which a call of the store is given up.
+   */
+  static async open(config: S3Config, silenceLimit?: number): Promise<S3Storage> {
+    const storage = new S3Storage(config, silenceLimit);
     try {
       await storage.client.send(new HeadBucketCommand({ Bucket: config.bucket }));
     } catch (error) {
-      storage.client.destroy();
+      storage.onModuleDestroy();
       const { name, message } = error as Error;
       throw new Error(`S3_BUCKET: ${config.bucket} cannot be reached (${name}: ${message})`, { cause: error });
     }
@@ -61,6 +69,7 @@ export class S3Storage extends UploadStorage implements OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.client.destroy();
+    this.reader.destroy();
   }
 
   async put(key: string, stagedPath: string): Promise<void> {
@@ -81,7 +90,7 @@ export class S3Storage extends UploadStorage implements OnModuleDestroy {
 
   async open(key: string, range?: ByteRange): Promise<Readable> {
     const Range = range && `bytes=${range.start}-${range.end}`;
-    const { Body } = await onStore(() => this.client.send(new GetObjectCommand({ ...this.at(OBJECTS, key), Range })));
+    const { Body } = await onStore(() => this.reader.send(new GetObjectCommand({ ...this.at(OBJECTS, key), Range })));
     return Body as Readable;
   }
 
