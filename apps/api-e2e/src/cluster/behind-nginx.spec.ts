@@ -14,6 +14,9 @@ import { io, type Socket } from 'socket.io-client';
 import { everyMessage } from '../support/every-message';
 import { Cluster } from './support/cluster';
 
+/** Sockets whose closing takes a node that stops about as many milliseconds. */
+const CROWD = 300;
+
 type Bot = TestUser<BearerCredentials>;
 type Transport = 'websocket' | 'polling';
 
@@ -162,5 +165,30 @@ describeWith(describe, ['redis-server', 'nginx'], 'two nodes behind nginx', () =
     );
     expect((await everyMessage(ana, conversationId)).map(({ body }) => body)).toEqual(bodies);
     await client.stop();
+  });
+
+  it('let everyone in while one of them stops', async () => {
+    const { url } = await proxy(true);
+    const ana = await TestUser.registerBearer(cluster.node(1), 'Ana');
+    const stopping = cluster.node(0);
+    const token = tokenOf(ana);
+    const crowd = await Promise.all(Array.from({ length: CROWD }, () => TestSocket.connect(stopping.url, { token })));
+    const tries: Promise<TestSocket>[] = [];
+    const stopped = stopping.stop();
+    try {
+      await pause(30);
+      while (stopping.alive) {
+        const headers = { cookie: `tertulia_node=browser-${tries.length}` };
+        tries.push(TestSocket.connect(url, { token, headers }));
+        await pause(10);
+      }
+      const sockets = await Promise.all(tries);
+      expect(sockets.length).toBeGreaterThan(5);
+      expect(sockets.filter(({ connected }) => !connected)).toEqual([]);
+      for (const socket of [...crowd, ...sockets]) socket.close();
+    } finally {
+      await stopped;
+      await stopping.restart();
+    }
   });
 });
