@@ -91,22 +91,23 @@ export class Staging {
   /**
    * Takes in a file that is complete already, as `receive` does. By `link` where nobody writes to it any more; otherwise by
    * `copy`, which the file system makes by reference where it can: whoever may still write changes nothing of what is hashed here.
+   * `known` is what the caller has measured and hashed itself.
    */
-  async adopt(source: string, by: 'link' | 'copy'): Promise<StagedFile> {
+  async adopt(source: string, by: 'link' | 'copy', known: Omit<StagedFile, 'path'> | null = null): Promise<StagedFile> {
     const file = this.freshPath();
     try {
       await this.requireSpace(0);
       if (by === 'copy' || !(await linked(source, file))) {
         await copyFile(source, file, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
       }
+      if (known) return this.within({ path: file, ...known });
       const hash = createHash('sha256');
       let size = 0;
       for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
         size += chunk.length;
         await this.turns.piece(() => Promise.resolve(hash.update(chunk)));
       }
-      if (size > this.maxBytes) throw tooLarge(this.maxBytes);
-      return { path: file, size, sha256: hash.digest('hex') };
+      return this.within({ path: file, size, sha256: hash.digest('hex') });
     } catch (error) {
       await this.discard(file);
       throw asDomainError(error);
@@ -148,6 +149,11 @@ export class Staging {
       if (now - changed > ABANDONED_AFTER) await this.discard(file);
     };
     await eachOf(await readdir(this.directory), sweepOne, stop);
+  }
+
+  private within(file: StagedFile): StagedFile {
+    if (file.size > this.maxBytes) throw tooLarge(this.maxBytes);
+    return file;
   }
 }
 

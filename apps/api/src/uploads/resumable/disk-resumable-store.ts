@@ -10,6 +10,7 @@ import type { WorkTurns } from '../intake/work-turns';
 import { hasCode, makeDirectory, writeAll } from '../storage/durable-files';
 import type { ResumableUploadsRepository } from './resumable-uploads.repository';
 import { EXPIRES_AFTER, EXTENSIONS, ORPHANED_AFTER, type ResumableStore } from './resumable-store';
+import { RunningHashes } from './running-hashes';
 import { StoreEntries } from './store-entries';
 
 const ID = /^[0-9a-f]{32}$/;
@@ -18,6 +19,7 @@ const ID = /^[0-9a-f]{32}$/;
 export class DiskResumableStore extends FileStore implements ResumableStore {
   /** Writes that are under way in this process, by upload. */
   private readonly writing = new Map<string, Promise<unknown>>();
+  private readonly hashes = new RunningHashes();
 
   private constructor(
     private readonly folder: string,
@@ -64,16 +66,23 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
   /** The file as it is where this process alone writes to it, and has done so; otherwise a copy: a node that has lost its lease may not know it yet. */
   async stage(id: string): Promise<StagedFile> {
     await this.writing.get(id);
-    return this.staging.adopt(path.join(this.folder, id), this.isAlone ? 'link' : 'copy');
+    const file = path.join(this.folder, id);
+    if (!this.isAlone) return this.staging.adopt(file, 'copy');
+    const { size } = await stat(file);
+    return this.staging.adopt(file, 'link', this.hashes.contentOf(id, size));
   }
 
   private async append(stream: Readable, id: string, offset: number): Promise<number> {
+    const hashed = this.hashes.begin(id, offset);
     let position = offset;
     let handle: FileHandle | undefined;
     try {
       const file = (handle = await open(path.join(this.folder, id), 'r+'));
       for await (const chunk of stream as AsyncIterable<Buffer>) {
-        await this.turns.piece(() => writeAll(file, chunk, position));
+        await this.turns.piece(async () => {
+          await writeAll(file, chunk, position);
+          hashed.add(chunk);
+        });
         position += chunk.length;
       }
       await this.turns.file(() => file.sync());
@@ -81,12 +90,14 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
     } catch (error) {
       throw asDomainError(error);
     } finally {
+      hashed.end();
       // No write is under way any more: the next request may measure the file.
       await handle?.close();
     }
   }
 
   async discard(id: string): Promise<void> {
+    this.hashes.forget(id);
     await unlink(path.join(this.folder, id)).catch((error: unknown) => {
       if (!hasCode(error, 'ENOENT')) throw error;
     });
