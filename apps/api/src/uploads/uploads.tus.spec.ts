@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { createHash } from 'node:crypto';
 import { createTus, patchTus, TUS, tus, tusMetadata, uploadByTus } from './testing/tus';
 import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
+import { UploadCompletion } from './upload-completion';
 import { UploadsSweeper } from './uploads.sweeper';
 
 const MAX = 300_000;
@@ -109,6 +110,26 @@ describe('an upload in pieces', () => {
     const asked = await tus(ana, 'HEAD', path);
     expect([asked.status, asked.headers.get('upload-offset')]).toEqual([200, '5']);
     expect(await (await ben.fetch(`/api/v1/uploads/${attachmentOf(asked)}`)).text()).toBe('hello');
+  });
+
+  it('is told to whoever asked while its last byte was being checked', async () => {
+    const bytes = Buffer.from('the whole of it');
+    const created = await createTus(ana, { conversationId: id, filename: 'a.txt' }, bytes.length);
+    const path = created.headers.get('location') ?? '';
+    const completion = server.app.get(UploadCompletion);
+    const complete = completion.complete.bind(completion);
+    let asked: ReturnType<typeof tus> | undefined;
+    jest.spyOn(completion, 'complete').mockImplementationOnce(async (...args) => {
+      asked = tus(ana, 'HEAD', path);
+      // Until it waits for the lease of this call.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return complete(...args);
+    });
+    const { headers } = await patchTus(ana, path, 0, bytes);
+    const answer = await asked;
+    expect([answer?.status, answer?.headers.get('upload-offset')]).toEqual([200, String(bytes.length)]);
+    expect(answer?.headers.get('upload-attachment-id')).toBe(headers.get('upload-attachment-id'));
+    jest.restoreAllMocks();
   });
 
   it('is its owner’s alone', async () => {

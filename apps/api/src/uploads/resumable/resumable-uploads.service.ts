@@ -77,7 +77,14 @@ export class ResumableUploadsService {
     const upload = await this.repository.findOwn(id, userId);
     if (!upload) throw this.refused(request, notFound('upload'));
     if (upload.attachmentId) return this.answerComplete(upload, upload.attachmentId.toHexString(), reply);
-    await this.pass(reply, { userId, upload: { id, size: upload.size } });
+    try {
+      await this.pass(reply, { userId, upload: { id, size: upload.size } });
+    } catch (error) {
+      // A call that it waited for may have had the last byte: a sender whose connection was cut right then asks at once.
+      const now = isNotFound(error) ? await this.repository.findOwn(id, userId) : null;
+      if (!now?.attachmentId) throw error;
+      return this.answerComplete(now, now.attachmentId.toHexString(), reply);
+    }
     if (request.method === 'DELETE') await this.repository.forget(id);
   }
 
@@ -212,6 +219,8 @@ export class ResumableUploadsService {
     await this.repository.forget(id);
   }
 }
+
+const isNotFound = (error: unknown): boolean => error instanceof DomainError && error.code === ErrorCode.NotFound;
 
 const isFull = (error: unknown): boolean =>
   error instanceof DomainError && error.code === ErrorCode.InsufficientStorage;
