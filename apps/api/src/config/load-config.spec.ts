@@ -71,4 +71,20 @@ describe('loadConfig', () => {
     expect(loadConfig({ REDIS_URL: 'redis://localhost:6379/2' }).redisUrl).toBe('redis://localhost:6379/2');
     expect(() => loadConfig({ REDIS_URL: 'localhost' })).toThrow(/REDIS_URL must start with redis/);
   });
+
+  it('traces where a collector is named and tracing is not switched off, and refuses what the packages would pass over', () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
+    expect(loadConfig({}).tracing).toBeNull();
+    expect(loadConfig(endpoint).tracing).toEqual({ serviceName: 'tertulia' });
+    expect(loadConfig({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://collector/traces' }).tracing).not.toBeNull();
+    expect(loadConfig({ ...endpoint, OTEL_SDK_DISABLED: 'true' }).tracing).toBeNull();
+    for (const wrong of [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' },
+      { OTEL_EXPORTER_OTLP_HEADERS: 'key' },
+      { OTEL_TRACES_SAMPLER: 'some' },
+      { OTEL_TRACES_SAMPLER_ARG: '2' },
+    ]) {
+      expect(() => loadConfig(wrong)).toThrow(new RegExp(Object.keys(wrong).join()));
+    }
+  });
 });
