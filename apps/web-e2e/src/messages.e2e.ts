@@ -30,6 +30,10 @@ test.describe('one’s own message', () => {
     await expect(ana.message('Too early')).toBeVisible();
     await ana.message('Too early').focus();
     await ana.page.keyboard.press('Delete');
+    await expect(ana.message('This message was deleted.')).toBeFocused();
+    await ana.page.keyboard.press('Control+z');
+    await expect(ana.message('Too early')).toBeFocused();
+    await ana.page.keyboard.press('Delete');
     await expect(ben.message('This message was deleted.')).toBeVisible();
   });
 

@@ -32,6 +32,47 @@ test('Up edits one’s last message in an empty box, and Escape leaves edits and
   await expect(box).toHaveValue('A draft');
 });
 
+test('what is typed while an edit is on its way is a message of its own, and an edit can be taken back', async ({
+  account,
+  enter,
+}) => {
+  const [anas, bens] = [await account('Ana Hurries'), await account('Ben Hurries')];
+  const { id } = await anas.direct(bens);
+  await anas.send(id, 'Frist');
+  const person = await enter(anas, WIDE);
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letThrough = resolve));
+  await person.page.routeWebSocket(/socket\.io/, (near) => {
+    const far = near.connectToServer();
+    near.onMessage(
+      (frame) => void (String(frame).includes('"edit_message"') ? held : Promise.resolve()).then(() => far.send(frame)),
+    );
+  });
+  const ana = await opened(person, id);
+  const { page, box } = ana;
+  await box.fill('A draft');
+  await ana.message('Frist').focus();
+  await page.keyboard.press('e');
+  await expect(box).toHaveValue('Frist');
+  await ana.message('Frist').focus();
+  await page.keyboard.press('r');
+  await expect(box).toHaveValue('A draft');
+  await ana.message('Frist').focus();
+  await page.keyboard.press('e');
+  await box.fill('First');
+  await box.press('Enter');
+  await expect(box).toHaveValue('A draft');
+  await box.fill('Second');
+  await box.press('Enter');
+  await expect(ana.message('Second')).toBeVisible();
+  letThrough();
+  await expect(ana.message('First')).toContainText('(edited)');
+  await ana.message('First').focus();
+  await page.keyboard.press('Control+z');
+  await expect(ana.message('Frist')).toBeVisible();
+  await expect(ana.log.getByRole('article')).toHaveCount(2);
+});
+
 test('near the limit the room left is counted, and beyond it nothing is sent and why is said', async ({
   account,
   enter,

@@ -25,14 +25,19 @@ import { Toast } from './ui/toast/toast';
     <section class="notices" [attr.aria-label]="t('ui.notices')">
       <!-- Fetched with the first notice: the sign-in pages rarely have one. -->
       @defer (when notices().length > 0) {
+        <!-- A pointer that moves over it, not one that rested where it came up. -->
         @for (notice of notices(); track notice.id) {
           <tt-toast
             [text]="notice.text"
             [bad]="notice.bad"
             [dismissLabel]="t('ui.dismiss')"
             [action]="notice.action?.label ?? null"
-            (acted)="act(notice)"
-            (dismissed)="dismiss(notice.id)"
+            (acted)="noticesService.act(notice)"
+            (dismissed)="noticesService.dismiss(notice.id)"
+            (mousemove)="noticesService.attend(notice.id, true)"
+            (mouseleave)="noticesService.attend(notice.id, false)"
+            (focusin)="noticesService.attend(notice.id, true)"
+            (focusout)="noticesService.attend(notice.id, false)"
           />
         }
       }
@@ -66,7 +71,7 @@ import { Toast } from './ui/toast/toast';
 })
 export class App {
   protected readonly t = inject(I18n).t;
-  private readonly noticesService = inject(Notices);
+  protected readonly noticesService = inject(Notices);
   private readonly injector = inject(Injector);
   private announced = 0;
   protected readonly slow = toSignal(inject(Progress).slow$, { initialValue: false });
@@ -99,15 +104,6 @@ export class App {
     inject(Overlays)
       .asked$.pipe(takeUntilDestroyed())
       .subscribe((overlay) => void this.show(overlay));
-  }
-
-  protected act(notice: Notice): void {
-    notice.action?.run();
-    this.dismiss(notice.id);
-  }
-
-  protected dismiss(id: number): void {
-    this.noticesService.dismiss(id);
   }
 
   /** Notifications, the count in the title and the service worker: for who is signed in, beside the page itself. */

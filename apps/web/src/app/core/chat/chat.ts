@@ -21,6 +21,7 @@ export class Chat {
   private readonly api = inject(HttpChatApi);
   private readonly document = inject(DOCUMENT);
   private running: Running | null = null;
+  private readonly farewells: (() => Promise<unknown>)[] = [];
 
   constructor() {
     this.session.me$.subscribe((me) => {
@@ -36,12 +37,18 @@ export class Chat {
     return this.running.client;
   }
 
+  /** Has `work` done, or tried, before the person is signed out by their own wish. */
+  beforeSignOut(work: () => Promise<unknown>): void {
+    this.farewells.push(work);
+  }
+
   /**
    * Signs out and removes what this browser kept of the conversations. Rejects, still signed in, where the server cannot be
    * told; what is not sent yet is lost on success, so ask first.
    */
   async signOut(): Promise<void> {
     const { running } = this;
+    await Promise.allSettled(this.farewells.map((work) => work()));
     await firstValueFrom(this.session.logout(), { defaultValue: undefined });
     if (running !== null) forgetOutgoing(running.userId);
     await running?.client.wipe();

@@ -26,6 +26,7 @@ export type ShortcutId =
   | 'receipts'
   | 'delete'
   | 'write'
+  | 'undo'
   | 'send'
   | 'newLine'
   | 'editLast'
@@ -63,6 +64,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'messagePage', place: 'messages', keys: ['PageUp', 'PageDown'], label: 'chat.shortcuts.messagePage' },
   { id: 'oldest', place: 'messages', keys: ['Home'], label: 'chat.shortcuts.oldest' },
   { id: 'newest', place: 'messages', keys: ['End'], label: 'chat.shortcuts.newest' },
+  { id: 'undo', place: 'messages', keys: ['Mod+Z'], label: 'chat.message.undo' },
   { id: 'reply', place: 'message', keys: ['R'], label: 'chat.message.reply' },
   { id: 'edit', place: 'message', keys: ['E'], label: 'chat.message.edit' },
   { id: 'copyLink', place: 'message', keys: ['L'], label: 'chat.message.copyLink' },

@@ -54,7 +54,6 @@ export class ComposerStore {
         await this.send(conversationId, body, mode, files);
         this.store.forgetUnread();
       }
-      this.actions.cancel();
       return true;
     } catch (error) {
       const what = mode?.kind === 'edit' ? 'chat.composer.notSaved' : 'chat.composer.notSent';
@@ -88,6 +87,18 @@ export class ComposerStore {
   }
 
   private async change(conversationId: string, body: string, mode: NonNullable<ComposerMode>): Promise<void> {
-    if (mode.view.id !== null && body !== mode.view.body) await this.client.edit(conversationId, mode.view.id, body);
+    const { id, body: before } = mode.view;
+    if (id === null || body === before) return;
+    await this.client.edit(conversationId, id, body);
+    const undo = (): void => {
+      this.client.edit(conversationId, id, before).catch((error: unknown) => {
+        this.notices.complain(this.words.because('chat.composer.notSaved', error));
+      });
+    };
+    this.notices.say(this.t('chat.message.changedNow'), {
+      label: this.t('chat.message.undo'),
+      run: undo,
+      undoes: true,
+    });
   }
 }

@@ -9,12 +9,6 @@ import { Notices } from '../../../core/notices/notices';
 /** How long a deletion can be taken back. */
 const HELD_MS = 5_000;
 
-interface Held {
-  conversationId: string;
-  timer: ReturnType<typeof setTimeout>;
-  notice: number;
-}
-
 /**
  * Deletions that can still be taken back: the message is gone from here at once and for the others after five seconds. A page
  * that is closed before sends them on its way out, because that is what the person decided.
@@ -25,11 +19,13 @@ export class HeldDeletions {
   private readonly notices = inject(Notices);
   private readonly t = inject(I18n).t;
   private readonly words = inject(ErrorWords);
-  private readonly held = new Map<string, Held>();
+  /** The conversation of each message that is held. */
+  private readonly held = new Map<string, string>();
   private readonly idsSubject = new BehaviorSubject<ReadonlySet<string>>(new Set());
 
   constructor() {
     fromEvent(window, 'pagehide').subscribe(() => this.sendAll());
+    this.chat.beforeSignOut(() => Promise.all([...this.held.keys()].map((id) => this.send(id))));
   }
 
   /** Emits whether that message is about to be deleted. */
@@ -41,45 +37,37 @@ export class HeldDeletions {
   hold(view: MessageView): void {
     const { id, conversationId } = view;
     if (id === null || this.held.has(id)) return;
-    const notice = this.notices.say(this.t('chat.message.deletedNow'), {
-      label: this.t('chat.message.undo'),
-      run: () => this.undo(id),
-    });
-    const timer = setTimeout(() => void this.send(id), HELD_MS);
-    this.held.set(id, { conversationId, timer, notice });
+    this.held.set(id, conversationId);
     this.publish();
-  }
-
-  private undo(id: string): void {
-    clearTimeout(this.held.get(id)?.timer);
-    this.held.delete(id);
-    this.publish();
+    const undo = { label: this.t('chat.message.undo'), run: () => this.forget(id), undoes: true };
+    this.notices.say(this.t('chat.message.deletedNow'), undo, { ms: HELD_MS, gone: () => void this.send(id) });
   }
 
   private async send(id: string): Promise<void> {
-    const held = this.held.get(id);
-    if (held === undefined) return;
-    this.notices.dismiss(held.notice);
+    const conversationId = this.held.get(id);
+    if (conversationId === undefined) return;
     try {
-      await this.chat.client.delete(held.conversationId, id);
+      await this.chat.client.delete(conversationId, id);
     } catch (error) {
       this.notices.complain(this.words.because('chat.message.deleteFailed', error));
     } finally {
-      this.held.delete(id);
-      this.publish();
+      this.forget(id);
     }
   }
 
   /** `keepalive` lets the call outlive the page; its answer reaches nobody. */
   private sendAll(): void {
-    for (const [id, { conversationId, timer, notice }] of this.held) {
-      clearTimeout(timer);
-      this.notices.dismiss(notice);
+    for (const [id, conversationId] of this.held) {
       void fetch(`/api/v1/conversations/${conversationId}/messages/${id}`, { method: 'DELETE', keepalive: true }).catch(
         () => undefined,
       );
     }
     this.held.clear();
+    this.publish();
+  }
+
+  private forget(id: string): void {
+    this.held.delete(id);
     this.publish();
   }
 

@@ -1,10 +1,22 @@
 import type { Conversation, User } from '@tertulia/contracts';
 import { folded } from './emoji/emoji-set';
-import type { Mentionable } from './mentions';
+import { mentionedIn, type Mentionable } from './mentions';
 
-/** Whom one may mention in a conversation, by name: its listed members but oneself, and everyone in a group. */
-export function mentionableIn(conversation: Conversation | null, ownId: string): Mentionable {
+/**
+ * Whom one may mention in a conversation, by name: its listed members but oneself, and everyone in a group. Whoever `body`
+ * mentions already, whether they have left or not, comes before a namesake.
+ */
+export function mentionableIn(
+  conversation: Conversation | null,
+  ownId: string,
+  body: string,
+  users: ReadonlyMap<string, User>,
+): Mentionable {
   const names = new Map<string, string>();
+  for (const id of mentionedIn(body)) {
+    const name = users.get(id)?.displayName;
+    if (name !== undefined) names.set(name, id);
+  }
   for (const { user } of conversation?.members ?? []) {
     if (user.id !== ownId && !names.has(user.displayName)) names.set(user.displayName, user.id);
   }

@@ -1,4 +1,5 @@
 import type { User } from '@tertulia/contracts';
+import { mentionableIn } from './mention-suggestions';
 import { mentionAt, toBody, toTyped } from './mentions';
 
 const ANA = '665f1c2ab0c4d5e6f7a8b9c0';
@@ -57,5 +58,16 @@ describe('mentionAt', () => {
     ['@@', 2],
   ])('finds none in %j', (text, caret) => {
     expect(mentionAt(text, caret)).toBeNull();
+  });
+});
+
+describe('an edit', () => {
+  it('goes on mentioning whom the message mentioned: one who has left, oneself, and the right one of two namesakes', () => {
+    const other = '665f1c2ab0c4d5e6f7a8b9c2';
+    const known = new Map([...users, [other, user(other, 'Ana')]]);
+    for (const id of [ANA, BO, other]) {
+      const body = `<@${id}>, please`;
+      expect(toBody(toTyped(body, known), mentionableIn(null, ANA, body, known))).toBe(body);
+    }
   });
 });

@@ -31,6 +31,16 @@ export function toTyped(body: string, users: ReadonlyMap<string, User>): string 
   );
 }
 
+/** The ids of the people whom a body mentions. */
+export function mentionedIn(body: string): string[] {
+  const ids: string[] = [];
+  outsideCode(body, (part) => {
+    for (const [, id] of part.matchAll(/<@([0-9a-f]{24})>/g)) if (id !== undefined) ids.push(id);
+    return part;
+  });
+  return ids;
+}
+
 /** The "@…" that is being typed right before `caret`: where it begins and what follows the sign; `null` if there is none. */
 export function mentionAt(text: string, caret: number): { start: number; query: string } | null {
   const match = /(?:^|[^\p{L}\p{N}@])@([\p{L}\p{N}][\p{L}\p{N} .'-]{0,40})?$/u.exec(text.slice(0, caret));

@@ -13,7 +13,7 @@ import { HeldDeletions } from './held-deletions';
 import { WaitingMessages } from './waiting-messages';
 
 /** What the composer is about to do besides sending a new message. */
-export type ComposerMode = { kind: 'reply' | 'edit'; view: MessageView } | null;
+export type ComposerMode = { kind: 'reply' | 'edit'; view: MessageView; text?: string } | null;
 
 /** What can be done with a message of the open conversation. */
 @Injectable()
@@ -43,8 +43,9 @@ export class MessageActions {
     this.modeSubject.next({ kind: 'reply', view });
   }
 
-  edit(view: MessageView): void {
-    this.modeSubject.next({ kind: 'edit', view });
+  /** Begins to edit `view`, or goes on with it as `text`. */
+  edit(view: MessageView, text?: string): void {
+    this.modeSubject.next({ kind: 'edit', view, ...(text !== undefined && { text }) });
   }
 
   /** Back to writing a new message. */

@@ -83,9 +83,14 @@ export class Composer {
   protected readonly type = LucideType;
   protected readonly arrow = LucideArrowRight;
 
-  private readonly mentionable = computed(() => mentionableIn(this.conversation(), this.ownId));
+  private readonly mentionable = computed(() => {
+    const mode = this.mode();
+    return mentionableIn(this.conversation(), this.ownId, mode?.kind === 'edit' ? mode.view.body : '', this.users());
+  });
   private readonly body = computed(() => this.composer.bodyOf(this.box().text(), this.mentionable()));
   protected readonly left = computed(() => LIMITS.body.max - this.body().length);
+  /** Whether what the box holds is a message that is being edited. */
+  private isEditing = false;
   protected readonly sendable = computed(() => this.left() >= 0 && (this.body() !== '' || this.files().length > 0));
 
   constructor() {
@@ -97,10 +102,11 @@ export class Composer {
     });
     effect(() => {
       const mode = this.mode();
-      if (mode === null) return;
       untracked(() => {
-        if (mode.kind === 'edit') this.box().set(toTyped(mode.view.body, this.users()));
-        this.box().focus();
+        if (mode?.kind === 'edit') this.box().set(mode.text ?? toTyped(mode.view.body, this.users()));
+        else if (this.isEditing) this.box().set(this.client.draft(this.conversationId()));
+        this.isEditing = mode?.kind === 'edit';
+        if (mode !== null) this.box().focus();
       });
     });
     destroyed.onDestroy(() => {
@@ -147,9 +153,7 @@ export class Composer {
   }
 
   protected cancel(): void {
-    const wasEdit = this.mode()?.kind === 'edit';
-    this.actions.cancel();
-    if (wasEdit) this.box().set(this.client.draft(this.conversationId()));
+    this.leaveMode();
     this.box().focus();
   }
 
@@ -160,13 +164,24 @@ export class Composer {
     const before = this.box().text();
     const body = this.body();
     if (mode?.kind === 'edit' && body === '') return;
-    // Emptied before the answer, so that what is typed meanwhile is not lost.
-    this.box().set(mode?.kind === 'edit' ? this.client.draft(id) : '');
+    // Before the answer: what is typed meanwhile is a message of its own.
+    this.leaveMode();
+    if (mode?.kind !== 'edit') this.box().set('');
     if (await this.composer.submit(id, body, mode, this.files())) {
       if (mode?.kind !== 'edit') this.client.setDraft(id, this.box().text());
       this.client.setTyping(id, false);
+    } else if (mode?.kind === 'edit') {
+      this.actions.edit(mode.view, before);
     } else {
+      if (mode !== null) this.actions.reply(mode.view);
       this.box().set(before + this.box().text());
     }
+  }
+
+  /** Back to a new message, and what of it was written. */
+  private leaveMode(): void {
+    this.actions.cancel();
+    if (this.isEditing) this.box().set(this.client.draft(this.conversationId()));
+    this.isEditing = false;
   }
 }

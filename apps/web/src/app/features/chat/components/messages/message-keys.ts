@@ -1,10 +1,12 @@
 import { Directive, ElementRef, inject, output } from '@angular/core';
+import { Notices } from '../../../../core/notices/notices';
 import { shortcutOf } from '../../../../core/shortcuts/shortcuts';
 
 /** Moves between messages: into the list from its end, on from the message that has the focus, and to either end. */
 @Directive({ selector: '[ttMessageKeys]', host: { '(keydown)': 'key($event)' } })
 export class MessageKeys {
   private readonly list = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly notices = inject(Notices);
   /** Emits when the newest message is asked for. */
   readonly newest = output();
 
@@ -21,6 +23,8 @@ export class MessageKeys {
       event.preventDefault();
       this.list.focus({ preventScroll: true });
       this.list.scrollTop = 0;
+    } else if (wanted === 'undo') {
+      if (this.notices.undo()) event.preventDefault();
     } else if (wanted === 'messageMove') {
       this.move(event, target);
     }
