@@ -111,7 +111,12 @@ export class UploadCompletion {
       height: image?.height ?? null,
       hasThumbnail: image !== null,
     };
-    const { _id } = await this.repository.insert(about, this.malware.isOn ? 'quarantined' : 'storing');
+    const { _id } = await this.repository
+      .insert(about, this.malware.isOn ? 'quarantined' : 'storing')
+      .catch(async (error: unknown) => {
+        await this.giveBack(day, file.size).catch(() => undefined);
+        throw error;
+      });
     form?.noted();
     try {
       await this.quotas.requireWithin(ownerId);
@@ -133,7 +138,15 @@ export class UploadCompletion {
   }
 
   private async undo(_id: Types.ObjectId, { sha256, size }: StagedFile, day: string | null): Promise<void> {
-    await this.remover.remove({ _id, sha256 });
+    try {
+      // First, as the sweep removes what stays here, but knows nothing of the day.
+      await this.giveBack(day, size);
+    } finally {
+      await this.remover.remove({ _id, sha256 });
+    }
+  }
+
+  private async giveBack(day: string | null, size: number): Promise<void> {
     if (day !== null) await this.quotas.giveBack(day, size);
   }
 

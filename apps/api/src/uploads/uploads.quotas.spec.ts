@@ -2,6 +2,9 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import { fileOf, waitFor } from '@tertulia/testing';
 import type { Connection } from 'mongoose';
 import { once } from 'node:events';
+import { createHash } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { connect, type Socket } from 'node:net';
 import { FORM_BYTES } from './intake/upload-form';
 import { FormsInFlight, MOST_FORMS } from './intake/forms-in-flight';
@@ -158,6 +161,24 @@ describe('quotas', () => {
     expect(wait).toBeGreaterThan(0);
     expect(wait).toBeLessThanOrEqual(24 * 60 * 60);
     expect((await upload(1_000)).status).toBe(201);
+  });
+
+  it('give back what could not be stored, though what there is of it cannot be removed either', async () => {
+    const bytes = Buffer.alloc(8_000, 'y');
+    // The folder that the file belongs in is a file: nothing is put there, and nothing moved out of it.
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const folder = path.join(server.dataDir, 'uploads', 'objects', hash.slice(0, 2));
+    await rm(folder, { recursive: true, force: true });
+    await writeFile(folder, '');
+    for (const by of [ana, ana, ana]) {
+      const failed = await by.upload([
+        ['conversationId', id],
+        ['file', fileOf(bytes, 'note.txt', 'text/plain')],
+      ]);
+      expect(failed.status).toBe(500);
+    }
+    await rm(folder);
+    expect((await upload(8_000)).status).toBe(201);
   });
 
   it('give back what came to nothing to the day that it was counted on, though midnight has passed meanwhile', async () => {
