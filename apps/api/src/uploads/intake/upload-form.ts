@@ -91,10 +91,17 @@ class FormReader {
   }
 }
 
-/** Whether the form itself is at fault: every error of the parser is, none of the disk or the database. */
+/** What the parser beneath the plugin says of a form, in errors that have nothing but these words. */
+const PARSER_WORDS = /^(Multipart: |Unexpected end of multipart data$|(Part|Preamble) terminated early due to )/;
+
+/** What the plugin says, and how a connection is told to have ended. */
+const FORM_CODES = /^(FST_(MP|PARTS|FILES|FIELDS|PROTO|INVALID)_|ECONNRESET$|ECONNABORTED$|ABORT)/;
+
+/** Whether the form itself is at fault, or its connection: by the parser's own errors; every other one is the server's. */
 function isFormError(error: unknown): boolean {
-  const { code, syscall, name } = error as NodeJS.ErrnoException;
-  return syscall === undefined && !name.startsWith('Mongo') && (code === undefined || /^(FST_|ECONN|ABORT)/.test(code));
+  if (!(error instanceof Error)) return false;
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  return code === undefined ? PARSER_WORDS.test(message) : syscall === undefined && FORM_CODES.test(code);
 }
 
 function malformed(): DomainError {
