@@ -14,7 +14,13 @@ export interface FileKind {
 
 /** The allow-list: what is not here is refused. */
 export const FILE_KINDS: readonly FileKind[] = [
-  { mimeType: 'image/png', extensions: ['png'], aliases: ['image/apng', 'image/x-png'], inline: true, image: true },
+  {
+    mimeType: 'image/png',
+    extensions: ['png', 'apng'],
+    aliases: ['image/apng', 'image/x-png'],
+    inline: true,
+    image: true,
+  },
   {
     mimeType: 'image/jpeg',
     extensions: ['jpg', 'jpeg', 'jpe', 'jfif'],
@@ -28,17 +34,22 @@ export const FILE_KINDS: readonly FileKind[] = [
   { mimeType: 'image/tiff', extensions: ['tif', 'tiff'], image: true },
   {
     mimeType: 'image/heic',
-    extensions: ['heic', 'heif'],
+    extensions: ['heic', 'heif', 'hif'],
     aliases: ['image/heif', 'image/heic-sequence', 'image/heif-sequence'],
   },
-  { mimeType: 'image/bmp', extensions: ['bmp'], aliases: ['image/x-ms-bmp'] },
+  { mimeType: 'image/bmp', extensions: ['bmp', 'dib'], aliases: ['image/x-ms-bmp'] },
 
-  { mimeType: 'audio/mpeg', extensions: ['mp3', 'mp2'], aliases: ['audio/mp3'], inline: true },
-  { mimeType: 'audio/mp4', extensions: ['m4a', 'm4b', 'f4a'], aliases: ['audio/x-m4a', 'audio/m4a'], inline: true },
+  { mimeType: 'audio/mpeg', extensions: ['mp3', 'mp2', 'mpga'], aliases: ['audio/mp3'], inline: true },
+  {
+    mimeType: 'audio/mp4',
+    extensions: ['m4a', 'm4b', 'm4r', 'f4a'],
+    aliases: ['audio/x-m4a', 'audio/m4a'],
+    inline: true,
+  },
   { mimeType: 'audio/aac', extensions: ['aac'], aliases: ['audio/aacp'], inline: true },
   {
     mimeType: 'audio/wav',
-    extensions: ['wav'],
+    extensions: ['wav', 'wave'],
     aliases: ['audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
     inline: true,
   },
@@ -67,8 +78,8 @@ export const FILE_KINDS: readonly FileKind[] = [
   { mimeType: 'video/x-matroska', extensions: ['mkv', 'mka'], aliases: ['video/matroska'] },
   { mimeType: 'video/vnd.avi', extensions: ['avi'], aliases: ['video/x-msvideo', 'video/avi', 'video/msvideo'] },
 
-  { mimeType: 'application/pdf', extensions: ['pdf'], aliases: ['application/x-pdf'] },
-  { mimeType: 'application/rtf', extensions: ['rtf'], aliases: ['text/rtf'] },
+  { mimeType: 'application/pdf', extensions: ['pdf'], aliases: ['application/x-pdf', 'application/acrobat'] },
+  { mimeType: 'application/rtf', extensions: ['rtf'], aliases: ['text/rtf', 'application/x-rtf', 'text/richtext'] },
   { mimeType: 'application/epub+zip', extensions: ['epub'] },
   { mimeType: 'application/x-cfb', extensions: ['doc', 'xls', 'ppt', 'msg', 'vsd'], aliases: legacyOffice() },
   openXml('wordprocessingml.document', 'docx'),
@@ -119,6 +130,21 @@ export const ACTIVE_KINDS: readonly FileKind[] = [
   },
   { mimeType: 'application/xhtml+xml', extensions: ['xhtml', 'xht'] },
   { mimeType: 'image/svg+xml', extensions: ['svg', 'svgz'] },
+];
+
+/** What a system would run if it were opened: what is accepted is none of it, and must not be called so. */
+export const PROGRAM_KINDS: readonly FileKind[] = [
+  {
+    mimeType: 'application/vnd.microsoft.portable-executable',
+    extensions: ['exe', 'dll', 'scr', 'pif', 'cpl', 'msi', 'msp'],
+    aliases: [
+      'application/x-msdownload',
+      'application/x-msdos-program',
+      'application/x-dosexec',
+      'application/x-msi',
+      'application/x-executable',
+    ],
+  },
 ];
 
 const BY_MIME_TYPE = new Map(

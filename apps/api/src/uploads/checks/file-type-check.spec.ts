@@ -55,6 +55,39 @@ describe('the check of a type', () => {
     expect(await typeOf('just words', 'words.txt', 'text/html')).toBe('UNSUPPORTED_MEDIA_TYPE');
   });
 
+  it('refuses pictures, sound, films and documents under a name or a type that is not known to be theirs', async () => {
+    expect(await typeOf(pngBytes(), 'invoice.exe', 'application/x-msdownload')).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await typeOf(pngBytes(), 'invoice.exe')).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await typeOf(pngBytes(), 'invoice', 'application/x-msdownload')).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await typeOf(pngBytes(), 'chart.png', 'application/x-sh')).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await typeOf(jpegBytes(), 'photo.lnk')).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await typeOf(pdfBytes(), 'plan.js')).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await typeOf('MZ, they said', 'setup.exe')).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await typeOf(gzipSync('hello'), 'setup.msi')).toBe('UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  it('takes them where the name ends in no extension, or nothing is claimed, or the type is another word for the same', async () => {
+    for (const name of ['Screen at 10.15.32', 'chart v1.2 final', 'chart', 'CHART.PNG']) {
+      expect([name, await typeOf(pngBytes(), name, '')]).toEqual([name, 'image/png']);
+    }
+    expect(await typeOf(pngBytes(), 'chart.png', 'image/vnd.mozilla.apng')).toBe('image/png');
+    expect(await typeOf(pngBytes(), 'chart.png', 'binary/octet-stream')).toBe('image/png');
+  });
+
+  it('takes texts and archives under names and types that no list knows', async () => {
+    for (const [name, type] of [
+      ['server.log', 'text/x-log'],
+      ['config.yaml', 'application/x-yaml'],
+      ['run.sh', 'application/x-sh'],
+      ['main.py', 'text/x-python'],
+      ['Dockerfile', ''],
+      ['a.rs', 'application/rls-services+xml'],
+    ]) {
+      expect([name, await typeOf('just words', name ?? '', type)]).toEqual([name, 'text/plain']);
+    }
+    expect(await typeOf(gzipSync('hello'), 'backup.img', 'application/x-backup')).toBe('application/gzip');
+  });
+
   it('tells texts apart by their names', async () => {
     expect(await typeOf('a,b\n1,2\n', 'table.csv', 'application/vnd.ms-excel')).toBe('text/csv');
     expect(await typeOf('# Plan', 'PLAN.md', 'text/plain')).toBe('text/markdown');

@@ -2,7 +2,15 @@ import { ErrorCode } from '@tertulia/contracts';
 import { fileTypeFromFile } from 'file-type/node';
 import { open, type FileHandle } from 'node:fs/promises';
 import { DomainError } from '../../common/errors/domain-error';
-import { ACTIVE_KINDS, FILE_KINDS, PLAIN_TEXT, TEXT_KINDS, kindOfMimeType, type FileKind } from './file-kinds';
+import {
+  ACTIVE_KINDS,
+  FILE_KINDS,
+  kindOfMimeType,
+  PLAIN_TEXT,
+  PROGRAM_KINDS,
+  TEXT_KINDS,
+  type FileKind,
+} from './file-kinds';
 import { isPlainGif } from './gif-structure';
 import { TEXT_SAMPLE_BYTES, textContent } from './text-content';
 import { extensionOf } from '../intake/filename';
@@ -16,7 +24,16 @@ export interface FileClaim {
 }
 
 const ZIPPED = /^application\/(zip|epub\+zip|vnd\.(openxmlformats|oasis)\b.*)$/;
-const ALL_KINDS = [...FILE_KINDS, ...TEXT_KINDS, ...ACTIVE_KINDS];
+const ALL_KINDS = [...FILE_KINDS, ...TEXT_KINDS, ...ACTIVE_KINDS, ...PROGRAM_KINDS];
+
+/** Texts, archives and the documents that are archives: what of theirs goes by which name, no list knows. */
+const NAMED_FREELY = /^(text\/|application\/(?!pdf$|rtf$))/;
+
+/** What senders say who know nothing. */
+const SAYS_NOTHING = ['', 'application/octet-stream', 'binary/octet-stream'];
+
+/** What ends a name as an extension does, unlike the words or the number after some full stop. */
+const EXTENSION = /^(?=.*[a-z])[a-z0-9]{1,10}$/;
 
 /**
  * The kind of a received file by its content. Throws `UNSUPPORTED_MEDIA_TYPE` when it is none that is accepted, or when
@@ -31,9 +48,8 @@ export async function checkFileType(
   if (allowed !== null && !allowed.some((type) => matches(kind.mimeType, type))) {
     throw refused(`Files of the type ${kind.mimeType} are not accepted here.`);
   }
-  for (const claimed of claimedKinds(claim)) {
-    if (!claimed.some((other) => familyOf(other) === familyOf(kind)))
-      throw refused(`The file is ${kind.mimeType}, which is not what it claims to be.`);
+  if (!isCalled(kind, claim.filename) || !isClaimed(kind, claim.mimeType)) {
+    throw refused(`The file is ${kind.mimeType}, which is not what it claims to be.`);
   }
   return kind;
 }
@@ -74,12 +90,24 @@ function isTextName(filename: string): boolean {
   return PLAIN_TEXT.extensions.includes(extensionOf(filename));
 }
 
-/** For the name and for the claimed type: the kinds that it may stand for. What no list knows claims nothing. */
-function claimedKinds({ filename, mimeType }: FileClaim): FileKind[][] {
+/** Whether a file of this kind may bear that name. */
+function isCalled(kind: FileKind, filename: string): boolean {
   const extension = extensionOf(filename);
-  const byName = ALL_KINDS.filter(({ extensions }) => extensions.includes(extension));
-  const byType = ALL_KINDS.filter((kind) => kind.mimeType === mimeType || kind.aliases?.includes(mimeType));
-  return [byName, byType].filter((kinds) => kinds.length > 0);
+  const named = ALL_KINDS.filter(({ extensions }) => extensions.includes(extension));
+  if (named.length > 0) return isAmong(named, kind);
+  return NAMED_FREELY.test(kind.mimeType) || !EXTENSION.test(extension);
+}
+
+/** Whether that type may be claimed of a file of this kind. Of a picture or of media that no list knows, half is right. */
+function isClaimed(kind: FileKind, mimeType: string): boolean {
+  if (SAYS_NOTHING.includes(mimeType)) return true;
+  const claimed = ALL_KINDS.filter((other) => other.mimeType === mimeType || other.aliases?.includes(mimeType));
+  if (claimed.length > 0) return isAmong(claimed, kind);
+  return NAMED_FREELY.test(kind.mimeType) || familyOf(kind) === familyOfType(mimeType);
+}
+
+function isAmong(kinds: readonly FileKind[], kind: FileKind): boolean {
+  return kinds.some((other) => familyOf(other) === familyOf(kind));
 }
 
 /**
@@ -88,9 +116,14 @@ function claimedKinds({ filename, mimeType }: FileClaim): FileKind[][] {
  */
 function familyOf(kind: FileKind): string {
   if (ACTIVE_KINDS.includes(kind)) return 'active';
+  if (PROGRAM_KINDS.includes(kind)) return 'program';
   if (TEXT_KINDS.includes(kind)) return 'text';
   if (ZIPPED.test(kind.mimeType)) return 'zip';
-  return kind.mimeType.replace(/^(audio|video)\/.*/, 'media').replace(/^image\/.*/, 'image');
+  return familyOfType(kind.mimeType);
+}
+
+function familyOfType(mimeType: string): string {
+  return mimeType.replace(/^(audio|video)\/.*/, 'media').replace(/^image\/.*/, 'image');
 }
 
 function matches(mimeType: string, allowed: string): boolean {
