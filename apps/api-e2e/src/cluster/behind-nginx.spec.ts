@@ -15,7 +15,7 @@ import { everyMessage } from '../support/every-message';
 import { Cluster } from './support/cluster';
 
 /** Sockets whose closing takes a node that stops about as many milliseconds. */
-const CROWD = 300;
+const CROWD = 1_500;
 
 type Bot = TestUser<BearerCredentials>;
 type Transport = 'websocket' | 'polling';
