@@ -66,6 +66,9 @@ describe('a socket', () => {
         expect(error.message).not.toMatch(/connected from|UNAUTHENTICATED/);
       }
     }
+    // An operator who has set the wrong address sees it.
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    expect(metrics).toMatch(/^tertulia_handshakes_total\{outcome="ORIGIN_NOT_ALLOWED"\} [1-9]/m);
   });
 
   it('opens from an allowed origin', async () => {

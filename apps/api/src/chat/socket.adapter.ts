@@ -5,6 +5,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { Encoder } from 'socket.io-parser';
 import type { AppConfig } from '../config/app-config';
+import { ChatMetrics } from './chat-metrics';
 import type { ChatServer } from './chat-socket';
 import { RedisLink } from '../redis/redis-link';
 import { ConnectionGate } from './connection-gate';
@@ -19,6 +20,7 @@ const HARD_FRAME_LIMIT = 2 * LIMITS.frame.maxBytes;
 export class SocketAdapter extends AbstractWsAdapter {
   private readonly gate: ConnectionGate;
   private readonly redis: RedisLink;
+  private readonly metrics: ChatMetrics;
 
   constructor(
     app: INestApplication,
@@ -27,6 +29,7 @@ export class SocketAdapter extends AbstractWsAdapter {
     super(app);
     this.gate = app.get(ConnectionGate);
     this.redis = app.get(RedisLink);
+    this.metrics = app.get(ChatMetrics);
   }
 
   override create(): ChatServer {
@@ -42,6 +45,7 @@ export class SocketAdapter extends AbstractWsAdapter {
       ...(this.redis.configured && { adapter: redisAdapterOn(this.redis) }),
       allowRequest: (request, decide) => {
         const refusal = this.gate.refusal(request);
+        if (refusal !== null) this.metrics.handshake(refusal);
         decide(refusal, refusal === null);
       },
     });

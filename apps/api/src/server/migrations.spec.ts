@@ -70,6 +70,18 @@ describe('the migrations of the database', () => {
     expect((await applied()).map(({ _id }) => _id)).toEqual([1, 2, 3]);
   });
 
+  it('are left to the node that has the lease by now, and come to an end though that one dies', async () => {
+    const leases = one.collection<{ _id: string }>('leases');
+    const noted: number[] = [];
+    const stall = step(1, async () => {
+      noted.push((await applied()).length);
+      if (noted.length > 1) return;
+      await leases.updateOne({ _id: 'migrations' }, { $set: { holder: 'another', until: new Date(Date.now() + 400) } });
+    });
+    expect(await migrate(one, [stall, step(2, async () => void noted.push((await applied()).length))])).toBe(2);
+    expect(noted).toEqual([0, 0, 1]);
+  });
+
   it('go on after a failure in the middle with the one that failed', async () => {
     const runs: number[] = [];
     let breaks = true;

@@ -6,10 +6,9 @@ import { Leases } from '../leases';
 import type { Migration } from './migration';
 import { MIGRATIONS } from './migrations';
 
-/** The lease of whoever migrates: longer than any one step should take between two of its renewals. */
+/** The lease of whoever migrates: longer than the database may fail to take a renewal of it. */
 const LEASE = 'migrations';
 const LEASE_MS = 30_000;
-const RENEW_MS = 10_000;
 
 /** Milliseconds between two looks while another node migrates. */
 const LOOK_INTERVAL = 250;
@@ -28,24 +27,21 @@ interface Applied {
 export async function migrate(connection: Connection, migrations: readonly Migration[] = MIGRATIONS): Promise<number> {
   const leases = new Leases(connection);
   const applied = connection.collection<Applied>('migrations');
-  for (;;) {
-    if ((await pending(applied, migrations)).length === 0) return 0;
-    if (await leases.take(LEASE, LEASE_MS)) break;
-    await delay(LOOK_INTERVAL);
+  let ran = 0;
+  while ((await pending(applied, migrations)).length > 0) {
+    const hadTheLease = await leases.during(LEASE, LEASE_MS, async () => {
+      for (const { version, name, up } of await pending(applied, migrations)) {
+        await up(databaseOf(connection));
+        // Whoever has the lease by now runs it as well, and notes it: a stalled node must not speak for the other one.
+        if (!(await leases.take(LEASE, LEASE_MS))) return;
+        await applied.updateOne({ _id: version }, { $set: { name, appliedAt: new Date() } }, { upsert: true });
+        Logger.log(`The database is at version ${version}: ${name}`, 'Migrations');
+        ran += 1;
+      }
+    });
+    if (!hadTheLease) await delay(LOOK_INTERVAL);
   }
-  const renewal = setInterval(() => void leases.take(LEASE, LEASE_MS).catch(() => undefined), RENEW_MS);
-  try {
-    const due = await pending(applied, migrations);
-    for (const { version, name, up } of due) {
-      await up(databaseOf(connection));
-      await applied.updateOne({ _id: version }, { $set: { name, appliedAt: new Date() } }, { upsert: true });
-      Logger.log(`The database is at version ${version}: ${name}`, 'Migrations');
-    }
-    return due.length;
-  } finally {
-    clearInterval(renewal);
-    await leases.giveBack(LEASE).catch(() => undefined);
-  }
+  return ran;
 }
 
 /** The same over a connection of its own, on which a command may take as long as the making of an index does. */
