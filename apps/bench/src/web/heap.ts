@@ -1,7 +1,7 @@
 import { sayMany, signedIn, type Scene } from './scene';
 
 const PARTS = 6;
-const AT_ONCE = 16;
+const AT_ONCE = 48;
 
 /** Megabytes of the page's heap, collected, at the beginning and after each sixth of the messages that arrive in the open conversation. */
 export async function measureHeap(scene: Scene, arrivals: number): Promise<number[]> {

@@ -1,4 +1,4 @@
-import { workspaceRoot } from '@tertulia/testing';
+import { TestUser, workspaceRoot } from '@tertulia/testing';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { measureHeap } from './heap';
@@ -21,6 +21,9 @@ async function main(): Promise<void> {
     const measure = async <T>(part: Part, work: () => Promise<T>): Promise<T | null> => {
       if (!options.parts.has(part)) return null;
       console.log(`Measuring ${part} …`);
+      // What a session begins with lasts ten minutes, and all of it may take longer.
+      scene.ben.close();
+      scene.ben = await TestUser.bearer(scene.server, scene.ben.me);
       return work();
     };
     const result: WebResult = {

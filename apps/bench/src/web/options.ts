@@ -30,7 +30,7 @@ export function readWebOptions(args: readonly string[]): WebOptions {
     args: [...args],
     options: {
       messages: { type: 'string', default: '2000' },
-      seconds: { type: 'string', default: '30' },
+      seconds: { type: 'string', default: '20' },
       arrivals: { type: 'string', default: '72000' },
       scroll: { type: 'string', default: '50000' },
       'scroll-seconds': { type: 'string', default: '20' },
