@@ -29,7 +29,7 @@ export class UploadsController {
     return this.receiver.receive(request, caller.userId);
   }
 
-  /** The bytes of a file, for members of its conversation. */
+  /** The bytes of a file, for members of its conversation; of somebody else's profile picture, the smaller one. */
   @Get(':id')
   @ApiFile('*/*')
   async read(
@@ -38,7 +38,9 @@ export class UploadsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.delivery.sendOriginal(await this.uploads.findFor(id, caller.userId), request, reply);
+    const upload = await this.uploads.findFor(id, caller.userId);
+    if (this.uploads.maySeeOriginal(upload, caller.userId)) await this.delivery.sendOriginal(upload, request, reply);
+    else await this.delivery.sendThumbnail(upload, request, reply);
   }
 
   /** What is known of a file, for members of its conversation: what `POST` answered, for who uploaded it in pieces. */

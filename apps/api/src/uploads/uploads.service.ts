@@ -27,6 +27,14 @@ export class UploadsService {
   }
 
   /**
+   * Whether a user who may see an upload gets the file as it was sent. Of a profile picture that is its owner alone: the
+   * photo may say where it was taken, which nobody shows to everyone who is signed in by choosing a picture.
+   */
+  maySeeOriginal({ purpose, ownerId }: Upload, userId: string): boolean {
+    return purpose !== 'avatar' || ownerId.toHexString() === userId;
+  }
+
+  /**
    * Binds uploads to a message that is about to be stored, and returns them in the order given. An upload belongs to one
    * message for good; the same call again changes nothing and answers the same, so a retry has to come with the same
    * `messageId`. Throws `NOT_FOUND` when one is not the owner's own upload to this conversation, is gone, or is another

@@ -204,6 +204,27 @@ describe('a profile picture', () => {
     expect((await eve.fetch(me.avatarUrl)).status).toBe(404);
   });
 
+  it('is shown to others without what the photo says of where it was taken, by whichever address', async () => {
+    const photo = await sharp({ create: { width: 16, height: 16, channels: 3, background: 'red' } })
+      .withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 12/1', GPSLongitude: '13/1 24/1 18/1' } })
+      .jpeg()
+      .toBuffer();
+    expect((await sharp(photo).metadata()).exif).toBeDefined();
+    const { body } = await ana.upload([
+      ['purpose', 'avatar'],
+      ['file', fileOf(photo, 'me.jpg', 'image/jpeg')],
+    ]);
+    await ana.json('PATCH', '/api/v1/users/me', { avatarUploadId: body.id });
+    for (const url of [body.url, `${body.url}/thumbnail`]) {
+      const shown = await eve.fetch(url);
+      expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/webp']);
+      const { format, exif } = await sharp(Buffer.from(await shown.arrayBuffer())).metadata();
+      expect([format, exif]).toEqual(['webp', undefined]);
+    }
+    expect(Buffer.from(await (await ana.fetch(body.url)).arrayBuffer()).equals(photo)).toBe(true);
+    await ana.json('PATCH', '/api/v1/users/me', { avatarUploadId: null });
+  });
+
   it("is one's own image and nothing else", async () => {
     const [mine, document] = [await png(), await note()];
     const set = async (caller: Caller, avatarUploadId: string) =>
