@@ -7,7 +7,7 @@ import { AppConfig } from '../config/app-config';
 import { ConversationsService } from '../conversations/conversations.service';
 import type { FileKind } from './checks/file-kinds';
 import { checkFileType, type FileClaim } from './checks/file-type-check';
-import { ImageReader, type ImageFacts } from './checks/image-reader';
+import { ImageReader } from './checks/image-reader';
 import type { FormInFlight } from './intake/forms-in-flight';
 import { Staging, type StagedFile } from './intake/staging';
 import type { UploadTarget } from './intake/upload-target';
@@ -76,9 +76,7 @@ export class UploadCompletion {
     const staged = [file.path];
     try {
       const kind = await traced('upload check', { 'tertulia.bytes': file.size }, () => this.check(file, claim, target));
-      const image = kind.image ? await traced('upload thumbnail', {}, () => this.images.read(file.path)) : null;
-      if (image) staged.push(await this.staging.write(image.thumbnail));
-      const checked = { target, file, claim, form, kind, image, ownerId };
+      const checked = { target, file, claim, form, kind, ownerId };
       return await traced('upload store', { 'tertulia.bytes': file.size }, () => this.store(staged, checked));
     } finally {
       for (const path of staged) await this.discard(path);
@@ -96,9 +94,12 @@ export class UploadCompletion {
     return kind;
   }
 
-  /** The metadata first, then the look for malware, then the bytes, then `ready`: see `UploadState`. */
-  private async store(staged: readonly string[], upload: CheckedFile): Promise<Attachment> {
-    const { target, file, claim, form, kind, image, ownerId } = upload;
+  /**
+   * The metadata first, then the look for malware, then that into the picture (nothing decodes what was not looked at), then
+   * the bytes, then `ready`: see `UploadState`. What is staged besides is added to `staged`.
+   */
+  private async store(staged: string[], upload: CheckedFile): Promise<Attachment> {
+    const { target, file, claim, form, kind, ownerId } = upload;
     const day = await this.quotas.spend(ownerId, file.size);
     const about = {
       ...target,
@@ -107,9 +108,6 @@ export class UploadCompletion {
       mimeType: kind.mimeType,
       size: file.size,
       sha256: file.sha256,
-      width: image?.width ?? null,
-      height: image?.height ?? null,
-      hasThumbnail: image !== null,
     };
     const { _id } = await this.repository
       .insert(about, this.malware.isOn ? 'quarantined' : 'storing')
@@ -123,10 +121,12 @@ export class UploadCompletion {
       if (this.malware.isOn && !(await this.repository.endQuarantine(_id, await this.malware.check(file.path)))) {
         throw sweptAway();
       }
-      const [original, thumbnail] = staged;
-      if (original !== undefined) await this.storage.put(originalKey(file.sha256), original);
-      if (thumbnail !== undefined) await this.storage.put(thumbnailKey(file.sha256), thumbnail);
-      const ready = await this.repository.markReady(_id);
+      const image = kind.image ? await traced('upload thumbnail', {}, () => this.images.read(file.path)) : null;
+      const thumbnail = image && (await this.staging.write(image.thumbnail));
+      if (thumbnail !== null) staged.push(thumbnail);
+      await this.storage.put(originalKey(file.sha256), file.path);
+      if (thumbnail !== null) await this.storage.put(thumbnailKey(file.sha256), thumbnail);
+      const ready = await this.repository.markReady(_id, image);
       if (!ready) throw sweptAway();
       return toAttachment(ready);
     } catch (error) {
@@ -161,6 +161,5 @@ const sweptAway = (): Error => new Error('The upload was swept away while it was
 
 interface CheckedFile extends ReceivedFile {
   kind: FileKind;
-  image: ImageFacts | null;
   ownerId: string;
 }

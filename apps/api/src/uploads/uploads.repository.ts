@@ -3,13 +3,14 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model, Types } from 'mongoose';
 import type { Counter } from 'prom-client';
 import { MetricsRegistry } from '../common/metrics/metrics-registry';
+import type { ImageFacts } from './checks/image-reader';
 import { Upload } from './schemas/upload.schema';
 
 /** What is known of an upload when its bytes have been checked. */
-export type NewUpload = Pick<
-  Upload,
-  'purpose' | 'filename' | 'mimeType' | 'size' | 'sha256' | 'width' | 'height' | 'hasThumbnail'
-> & { ownerId: string; conversationId: string | null };
+export type NewUpload = Pick<Upload, 'purpose' | 'filename' | 'mimeType' | 'size' | 'sha256'> & {
+  ownerId: string;
+  conversationId: string | null;
+};
 
 /** Whose upload it has to be, and which message takes it. */
 export interface UploadClaim {
@@ -40,6 +41,9 @@ export class UploadsRepository {
       ...upload,
       ownerId: new Types.ObjectId(upload.ownerId),
       conversationId: upload.conversationId === null ? null : new Types.ObjectId(upload.conversationId),
+      width: null,
+      height: null,
+      hasThumbnail: false,
       state,
       messageId: null,
       createdAt: now,
@@ -66,10 +70,15 @@ export class UploadsRepository {
     return sum?.bytes ?? 0;
   }
 
-  /** The bytes are in place. Returns `null` when the sweep gave the upload up meanwhile. */
-  async markReady(id: Types.ObjectId): Promise<Upload | null> {
+  /** The bytes are in place, and of an image a thumbnail. Returns `null` when the sweep gave the upload up meanwhile. */
+  async markReady(id: Types.ObjectId, image: Pick<ImageFacts, 'width' | 'height'> | null): Promise<Upload | null> {
+    const seen = image && { width: image.width, height: image.height, hasThumbnail: true };
     const ready = await this.uploads
-      .findOneAndUpdate({ _id: id, state: 'storing' }, { $set: { state: 'ready' } }, { returnDocument: 'after' })
+      .findOneAndUpdate(
+        { _id: id, state: 'storing' },
+        { $set: { state: 'ready', ...seen } },
+        { returnDocument: 'after' },
+      )
       .lean<Upload>();
     if (ready) this.bytes.inc(ready.size);
     return ready;

@@ -92,6 +92,13 @@ describeWith(describe, SCANNER_PROGRAMS, 'files with a scanner', () => {
     await nothingIsLeft();
   });
 
+  it('are looked at before anything decodes them', async () => {
+    const damaged = Buffer.concat([pngBytes().subarray(0, 50), Buffer.from(EICAR)]);
+    const { status, body } = await upload(fileOf(damaged, 'chart.png', 'image/png'));
+    expect([status, body.code]).toEqual([422, 'FILE_INFECTED']);
+    await nothingIsLeft();
+  });
+
   it('are refused while the scanner is down, or taken where the setting says so', async () => {
     const gone = await startClamd();
     const [strict, open] = await Promise.all(

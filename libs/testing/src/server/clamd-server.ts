@@ -29,7 +29,7 @@ export async function startClamd(maxBytes = 100 * 1024 * 1024): Promise<ClamdSer
   const folder = await mkdtemp(path.join(tmpdir(), 'tertulia-clamd-'));
   const port = await freePort();
   const socket = path.join(folder, 'clamd.sock');
-  await writeFile(path.join(folder, 'test.ndb'), `Tertulia.Test.EICAR:0:0:${Buffer.from(EICAR).toString('hex')}\n`);
+  await writeFile(path.join(folder, 'test.ndb'), `Tertulia.Test.EICAR:0:*:${Buffer.from(EICAR).toString('hex')}\n`);
   const config = path.join(folder, 'clamd.conf');
   await writeFile(
     config,
