@@ -1,43 +1,12 @@
-import { ChatClient, createFetchChatApi, MemoryChatStorage, socketIoTransport } from '@tertulia/chat-client';
-import {
-  describeWith,
-  NginxProcess,
-  pause,
-  RedisProcess,
-  TestSocket,
-  TestUser,
-  waitFor,
-  type BearerCredentials,
-} from '@tertulia/testing';
+import { MemoryChatStorage } from '@tertulia/chat-client';
+import { describeWith, NginxProcess, pause, RedisProcess, TestSocket, TestUser, waitFor } from '@tertulia/testing';
 import { firstValueFrom } from 'rxjs';
-import { io, type Socket } from 'socket.io-client';
 import { everyMessage } from '../support/every-message';
+import { type Bot, clientOf, socketOf } from './support/chat-clients';
 import { Cluster } from './support/cluster';
 
 /** Sockets whose closing takes a node that stops about as many milliseconds. */
 const CROWD = 1_500;
-
-type Bot = TestUser<BearerCredentials>;
-type Transport = 'websocket' | 'polling';
-
-/** A socket as the web client makes it, not opened yet. */
-function socketOf(url: string, user: Bot, transports: Transport[]): Socket {
-  const auth = { token: user.credentials.accessToken };
-  return io(url, {
-    autoConnect: false,
-    forceNew: true,
-    reconnection: false,
-    transports,
-    tryAllTransports: true,
-    auth,
-  });
-}
-
-function clientOf(url: string, user: Bot, socket: Socket, storage = new MemoryChatStorage()): ChatClient {
-  const { accessToken, refreshToken } = user.credentials;
-  const api = createFetchChatApi({ baseUrl: url, accessToken, refreshToken });
-  return new ChatClient({ userId: user.id, api, transport: socketIoTransport(socket), storage });
-}
 
 describeWith(describe, ['redis-server', 'nginx'], 'two nodes behind nginx', () => {
   let redis: RedisProcess;

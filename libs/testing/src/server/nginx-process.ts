@@ -39,8 +39,18 @@ export class NginxProcess {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Starts it again where it was. */
+  start(): Promise<void> {
+    return this.process.start();
+  }
+
+  /** Ends it at once, with every connection through it. */
+  kill(): Promise<void> {
+    return this.process.kill();
+  }
+
   async dispose(): Promise<void> {
-    await this.process.kill();
+    await this.kill();
     await rm(this.directory, { recursive: true, force: true });
   }
 }
