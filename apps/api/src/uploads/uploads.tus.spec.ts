@@ -1,7 +1,8 @@
 import { getConnectionToken } from '@nestjs/mongoose';
-import { fileOf, pdfBytes, pngBytes } from '@tertulia/testing';
+import { fileOf, pdfBytes, pngBytes, waitFor } from '@tertulia/testing';
 import type { Connection } from 'mongoose';
 import { createHash } from 'node:crypto';
+import { MOST_WAITING, ResumableLeases } from './resumable/resumable-leases';
 import { createTus, patchTus, TUS, tus, tusMetadata, uploadByTus } from './testing/tus';
 import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
 import { UploadCompletion } from './upload-completion';
@@ -249,6 +250,29 @@ describe('beginning an upload in pieces', () => {
     expect(response.headers.get('tus-max-size')).toBe(String(MAX));
     expect(response.headers.get('upload-allowed-types')).toBeNull();
   });
+});
+
+describe('requests that wait for the same upload', () => {
+  it('are few: of many at once the others are refused without waiting', async () => {
+    const path = await begin(10);
+    let release = (): void => undefined;
+    const held = server.app
+      .get(ResumableLeases)
+      .during(path.slice(TUS.length + 1), () => new Promise<void>((resolve) => (release = resolve)));
+    await waitFor('the lease', async () => (await records().findOne({ lease: { $ne: null } })) !== null);
+    const refusals: unknown[] = [];
+    const asked = Array.from({ length: MOST_WAITING + 2 }, async () => {
+      const { status } = await tus(ana, 'HEAD', path);
+      if (status === 409) refusals.push(status);
+      return status;
+    });
+    await waitFor('the refusals', () => refusals.length === 2);
+    release();
+    await held;
+    const statuses = await Promise.all(asked);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(MOST_WAITING);
+    expect((await tus(ana, 'DELETE', path)).status).toBe(204);
+  }, 20_000);
 });
 
 describe('the checks of a complete upload in pieces', () => {

@@ -12,22 +12,32 @@ const LEASE_MS = 15_000;
 /** Milliseconds between renewals, each of which also asks whether somebody waits. */
 const RENEW_MS = 1_000;
 
-/** Milliseconds between tries, and until one gives up: longer than a lease, so that a crashed node's lapses meanwhile. */
-const RETRY_MS = 100;
+/**
+ * Milliseconds until the first try that follows and, as each waits twice as long as the one before, between tries at most;
+ * and until one gives up: longer than a lease, so that a crashed node's lapses meanwhile.
+ */
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 1_000;
 const GIVE_UP_MS = 20_000;
+
+/** Requests that wait for one upload on one node: each asks the database again and again. */
+export const MOST_WAITING = 3;
 
 /** One request at a time works on an upload in pieces, on whichever node: the later one asks the earlier one to end. */
 @Injectable()
 export class ResumableLeases implements Locker {
+  /** How many wait, by upload. */
+  private readonly waiting = new Map<string, number>();
+
   constructor(private readonly repository: ResumableUploadsRepository) {}
 
   newLock(id: string): Lock {
-    return new Lease(id, this.repository);
+    return new Lease(id, this.repository, this.waiting);
   }
 
   /** Does something while nobody else works on that upload. */
   async during<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const lease = new Lease(id, this.repository);
+    const lease = this.newLock(id);
     await lease.lock(new AbortController().signal, () => undefined);
     try {
       return await work();
@@ -46,26 +56,55 @@ class Lease implements Lock {
   constructor(
     private readonly id: string,
     private readonly repository: ResumableUploadsRepository,
+    private readonly waiting: Map<string, number>,
   ) {}
 
-  /** Rejects with `NOT_FOUND` for an upload that is gone, with `CONFLICT` when its holder does not end. */
+  /**
+   * Rejects with `NOT_FOUND` for an upload that is gone, with `CONFLICT` when its holder does not end, and at once where
+   * enough others wait for that.
+   */
   async lock(signal: AbortSignal, requestRelease: () => unknown): Promise<void> {
-    for (const began = performance.now(); performance.now() - began < GIVE_UP_MS; await sleep(RETRY_MS)) {
-      if (signal.aborted) break;
-      const until = soon();
-      const taken = await this.repository.takeLease(this.id, { id: this.leaseId, until, wanted: false });
-      if (taken === null) throw notFound('upload');
-      if (!taken) continue;
-      this.until = until;
-      return this.keep(requestRelease);
+    if (signal.aborted || !((await this.take()) || (await this.waitInTurn(signal)))) {
+      throw new DomainError(ErrorCode.Conflict, 'Another request is still working on this upload.');
     }
-    throw new DomainError(ErrorCode.Conflict, 'Another request is still working on this upload.');
+    this.keep(requestRelease);
   }
 
   async unlock(): Promise<void> {
     clearTimeout(this.renewal);
     this.renewal = undefined;
     await this.repository.releaseLease(this.id, this.leaseId);
+  }
+
+  private async waitInTurn(signal: AbortSignal): Promise<boolean> {
+    const others = this.waiting.get(this.id) ?? 0;
+    if (others >= MOST_WAITING) return false;
+    this.waiting.set(this.id, others + 1);
+    try {
+      const began = performance.now();
+      for (
+        let pause = FIRST_RETRY_MS;
+        performance.now() - began < GIVE_UP_MS;
+        pause = Math.min(2 * pause, LAST_RETRY_MS)
+      ) {
+        await sleep(pause);
+        if (signal.aborted) return false;
+        if (await this.take()) return true;
+      }
+      return false;
+    } finally {
+      const left = (this.waiting.get(this.id) ?? 1) - 1;
+      if (left > 0) this.waiting.set(this.id, left);
+      else this.waiting.delete(this.id);
+    }
+  }
+
+  private async take(): Promise<boolean> {
+    const until = soon();
+    const taken = await this.repository.takeLease(this.id, { id: this.leaseId, until, wanted: false });
+    if (taken === null) throw notFound('upload');
+    if (taken) this.until = until;
+    return taken;
   }
 
   private keep(requestRelease: () => unknown): void {
