@@ -10,6 +10,7 @@ import {
 } from '@tertulia/testing';
 import type { Connection } from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MalwareCheck } from './scanning/malware-check';
 import { createTus, patchTus, tus, uploadByTus } from './testing/tus';
 import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
 
@@ -124,6 +125,14 @@ describeWith(describe, SCANNER_PROGRAMS, 'files with a scanner', () => {
     const path = begun.headers.get('location') ?? '';
     const refused = await patchTus(node.as(ana), path, 0, Buffer.from('hello'));
     expect([port > 0, refused.status, refused.body.code]).toEqual([true, 503, 'SCANNER_UNAVAILABLE']);
+    // Not tried again by each question for it.
+    const checks = jest.spyOn(node.app.get(MalwareCheck), 'check');
+    for (let n = 0; n < 3; n++) {
+      const early = await tus(node.as(ana), 'HEAD', path);
+      expect(early.status).toBe(503);
+      expect(Number(early.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect(checks).not.toHaveBeenCalled();
     const asked = await tus(server.as(ana), 'HEAD', path);
     expect([asked.status, asked.headers.get('upload-offset')]).toEqual([200, '5']);
     const attachment = asked.headers.get('upload-attachment-id') ?? '';

@@ -11,6 +11,7 @@ import { lingerAfterRefusal } from '../intake/linger';
 import { asDomainError, tooLarge } from '../intake/staging';
 import type { ResumableUpload } from '../schemas/resumable-upload.schema';
 import { UploadCompletion } from '../upload-completion';
+import { FailedChecks } from './failed-checks';
 import { readMetadata } from './resumable-claim';
 import { ResumableLeases } from './resumable-leases';
 import { EXPIRES_AFTER, RESUMABLE_STORE, type ResumableStore } from './resumable-store';
@@ -37,6 +38,7 @@ export class ResumableUploadsService {
   private readonly calls = new WeakMap<object, Call>();
   /** Why writing to an upload failed last: on its way here the streams between may put an error of their own in its place. */
   private readonly writeFailures = new Map<string, DomainError>();
+  private readonly failedChecks = new FailedChecks();
   private readonly server: Server;
 
   constructor(
@@ -144,13 +146,15 @@ export class ResumableUploadsService {
 
   /**
    * Checks an upload whose bytes are all there and makes it an attachment, whose id it returns. What is refused is gone;
-   * what only failed for now stays, and is checked when its sender asks again.
+   * what only failed for now stays, and is checked when its sender asks again some seconds later.
    */
-  private finish(id: string, userId: string): Promise<string> {
+  private async finish(id: string, userId: string): Promise<string> {
+    this.failedChecks.requireNone(id);
     return this.leases.during(id, async () => {
       const upload = await this.repository.findOwn(id, userId);
       if (!upload) throw notFound('upload');
       if (upload.attachmentId) return upload.attachmentId.toHexString();
+      this.failedChecks.requireNone(id);
       try {
         const { filename, mimeType } = upload;
         const target = targetOf(upload);
@@ -162,6 +166,7 @@ export class ResumableUploadsService {
         return attachment.id;
       } catch (error) {
         if (isFinal(asDomainError(error))) await this.remove(id);
+        else this.failedChecks.add(id, error);
         throw error;
       }
     });
