@@ -11,6 +11,7 @@ import { Session } from '../../../core/session/session';
 import { Banner } from '../../../ui/banner/banner';
 import { Button } from '../../../ui/button/button';
 import { Field } from '../../../ui/field/field';
+import { FocusWrong } from '../../../ui/field/focus-wrong';
 import { TextInput } from '../../../ui/field/text-input';
 import { AuthCard } from '../components/auth-card';
 import { PasswordField } from '../components/password-field';
@@ -19,7 +20,7 @@ import { errorOf } from '../data-access/form-errors';
 /** `/login`: email and password, then back to where one was going. */
 @Component({
   selector: 'tt-login-page',
-  imports: [ReactiveFormsModule, RouterLink, AuthCard, Banner, Button, Field, PasswordField, TextInput],
+  imports: [ReactiveFormsModule, RouterLink, AuthCard, Banner, Button, Field, FocusWrong, PasswordField, TextInput],
   templateUrl: './login.page.html',
   styleUrl: './auth-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -11,6 +11,7 @@ import { Session } from '../../../core/session/session';
 import { Banner } from '../../../ui/banner/banner';
 import { Button } from '../../../ui/button/button';
 import { Field } from '../../../ui/field/field';
+import { FocusWrong } from '../../../ui/field/focus-wrong';
 import { TextInput } from '../../../ui/field/text-input';
 import { AuthCard } from '../components/auth-card';
 import { PasswordField } from '../components/password-field';
@@ -21,7 +22,7 @@ const { displayName: NAME, email: EMAIL, password: PASSWORD } = LIMITS;
 /** `/register`: a name, an email and a password, and one is in. */
 @Component({
   selector: 'tt-register-page',
-  imports: [ReactiveFormsModule, RouterLink, AuthCard, Banner, Button, Field, PasswordField, TextInput],
+  imports: [ReactiveFormsModule, RouterLink, AuthCard, Banner, Button, Field, FocusWrong, PasswordField, TextInput],
   templateUrl: './register.page.html',
   styleUrl: './auth-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

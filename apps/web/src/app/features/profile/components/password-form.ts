@@ -10,6 +10,7 @@ import { Notices } from '../../../core/notices/notices';
 import { Session } from '../../../core/session/session';
 import { Button } from '../../../ui/button/button';
 import { Field } from '../../../ui/field/field';
+import { FocusWrong } from '../../../ui/field/focus-wrong';
 import { TextInput } from '../../../ui/field/text-input';
 import { ProfileApi } from '../data-access/profile-api';
 
@@ -18,9 +19,9 @@ const { password: PASSWORD } = LIMITS;
 /** Changes the password: the one that is, and the one that is to be. */
 @Component({
   selector: 'tt-password-form',
-  imports: [ReactiveFormsModule, Button, Field, TextInput],
+  imports: [ReactiveFormsModule, Button, Field, FocusWrong, TextInput],
   template: `
-    <form novalidate [formGroup]="form" (ngSubmit)="change()">
+    <form novalidate [ttFocusWrong]="busy()" [formGroup]="form" (ngSubmit)="change()">
       <!-- Tells a password manager whose password it is. -->
       <input type="text" autocomplete="username" readonly hidden [value]="email" />
       <tt-field [label]="t('profile.password.current')" for="currentPassword" [error]="errors().current">

@@ -9,6 +9,7 @@ import { Notices } from '../../../core/notices/notices';
 import { Session } from '../../../core/session/session';
 import { Button } from '../../../ui/button/button';
 import { Field } from '../../../ui/field/field';
+import { FocusWrong } from '../../../ui/field/focus-wrong';
 import { TextInput } from '../../../ui/field/text-input';
 import { ProfileApi } from '../data-access/profile-api';
 import { PictureField } from './picture-field';
@@ -18,10 +19,10 @@ const { displayName: NAME, statusText: STATUS } = LIMITS;
 /** What others see of one: picture, name and a line about what one is at. */
 @Component({
   selector: 'tt-profile-form',
-  imports: [ReactiveFormsModule, Button, Field, PictureField, TextInput],
+  imports: [ReactiveFormsModule, Button, Field, FocusWrong, PictureField, TextInput],
   template: `
     <tt-picture-field />
-    <form novalidate [formGroup]="form" (ngSubmit)="save()">
+    <form novalidate [ttFocusWrong]="busy()" [formGroup]="form" (ngSubmit)="save()">
       <tt-field [label]="t('auth.displayName')" for="displayName" [error]="errors().displayName">
         <input ttInput formControlName="displayName" autocomplete="name" />
       </tt-field>

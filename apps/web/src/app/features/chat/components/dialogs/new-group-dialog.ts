@@ -9,6 +9,7 @@ import { I18n } from '../../../../core/i18n/i18n';
 import { Banner } from '../../../../ui/banner/banner';
 import { Button } from '../../../../ui/button/button';
 import { Field } from '../../../../ui/field/field';
+import { FocusWrong } from '../../../../ui/field/focus-wrong';
 import { TextInput } from '../../../../ui/field/text-input';
 import { ConversationsApi } from '../../data-access/conversations-api';
 import { ChosenPeople } from '../people/chosen-people';
@@ -16,10 +17,10 @@ import { ChosenPeople } from '../people/chosen-people';
 /** Asks for a group's name and people, creates it, and closes with the conversation. */
 @Component({
   selector: 'tt-new-group-dialog',
-  imports: [ReactiveFormsModule, Banner, Button, ChosenPeople, Field, TextInput],
+  imports: [ReactiveFormsModule, Banner, Button, ChosenPeople, Field, FocusWrong, TextInput],
   template: `
     <h2>{{ t('chat.group.new') }}</h2>
-    <form novalidate [formGroup]="form" (ngSubmit)="create()">
+    <form novalidate [ttFocusWrong]="busy()" [formGroup]="form" (ngSubmit)="create()">
       <tt-field [label]="t('chat.group.name')" for="groupTitle" [error]="titleError()">
         <input ttInput formControlName="title" autocomplete="off" [placeholder]="t('chat.group.nameExample')" />
       </tt-field>

@@ -9,16 +9,17 @@ import { I18n } from '../../../../core/i18n/i18n';
 import { Banner } from '../../../../ui/banner/banner';
 import { Button } from '../../../../ui/button/button';
 import { Field } from '../../../../ui/field/field';
+import { FocusWrong } from '../../../../ui/field/focus-wrong';
 import { TextInput } from '../../../../ui/field/text-input';
 import { ConversationsApi } from '../../data-access/conversations-api';
 
 /** Gives a group another name. */
 @Component({
   selector: 'tt-rename-dialog',
-  imports: [ReactiveFormsModule, Banner, Button, Field, TextInput],
+  imports: [ReactiveFormsModule, Banner, Button, Field, FocusWrong, TextInput],
   template: `
     <h2>{{ t('chat.group.renameTitle') }}</h2>
-    <form novalidate (submit)="rename($event)">
+    <form novalidate [ttFocusWrong]="busy()" (submit)="rename($event)">
       <tt-field [label]="t('chat.group.name')" for="newTitle" [error]="error()">
         <input ttInput [formControl]="title" autocomplete="off" />
       </tt-field>
