@@ -45,6 +45,13 @@ import { keyLabel } from '../../ui/keys/key-label';
       background: var(--accent-soft);
       box-shadow: inset 0 0 0 2px var(--accent);
     }
+    /* Where the system gives the colours there are no shadows. */
+    @media (forced-colors: active) {
+      :host(.active) {
+        outline: 2px solid Highlight;
+        outline-offset: -2px;
+      }
+    }
     tt-avatar {
       font-size: var(--t1);
     }

@@ -53,7 +53,7 @@ import { CompletionOption } from './completion-option';
     :host {
       position: absolute;
       bottom: 100%;
-      left: var(--s5);
+      inset-inline-start: var(--s5);
       z-index: 2;
       width: min(var(--card-width), calc(100% - var(--s5) * 2));
     }

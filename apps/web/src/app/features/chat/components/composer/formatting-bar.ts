@@ -90,13 +90,14 @@ const GROUP_ENDS: readonly Format[] = ['strike', 'link', 'quote'];
       color: var(--accent);
     }
     .ends {
-      margin-right: var(--s2);
+      margin-inline-end: var(--s2);
     }
     .ends::after {
       content: '';
       position: absolute;
-      inset: 25% calc((var(--s3) + var(--stroke)) / -2) 25% auto;
-      border-right: var(--stroke) solid var(--line);
+      inset-block: 25%;
+      inset-inline: auto calc((var(--s3) + var(--stroke)) / -2);
+      border-inline-end: var(--stroke) solid var(--line);
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

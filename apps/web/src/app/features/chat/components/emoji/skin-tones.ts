@@ -74,11 +74,18 @@ const HANDS = ['✋', '✋🏻', '✋🏼', '✋🏽', '✋🏾', '✋🏿'] as 
     [aria-checked='true'] {
       box-shadow: inset 0 0 0 2px var(--accent);
     }
+    /* Where the system gives the colours there are no shadows. */
+    @media (forced-colors: active) {
+      [aria-checked='true']:not(:focus-visible) {
+        outline: 1px solid Highlight;
+        outline-offset: -2px;
+      }
+    }
     button:focus-visible {
       outline-offset: -2px;
     }
     .opener {
-      margin-left: auto;
+      margin-inline-start: auto;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -30,7 +30,7 @@ import { MessageBody } from './message-body';
     }
     button {
       min-height: var(--control);
-      padding-right: var(--s4);
+      padding-inline-end: var(--s4);
       color: var(--accent);
       font-size: var(--t2);
       font-weight: 600;

@@ -68,6 +68,12 @@ import { PeoplePicker } from './people-picker';
       border-radius: var(--r1);
       color: var(--ink-2);
     }
+    @media (max-width: 720px) {
+      button {
+        width: var(--control);
+        height: var(--control);
+      }
+    }
     button:hover {
       background: var(--hover);
       color: var(--ink);
