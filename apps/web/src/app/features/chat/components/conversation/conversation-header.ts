@@ -33,7 +33,7 @@ const SAME_IDS = {
       [presence]="open.type === 'direct' ? dot() : null"
     />
     <div class="title">
-      <h1 dir="auto">{{ title() }}</h1>
+      <h1 dir="auto" tabindex="-1">{{ title() }}</h1>
       <p>{{ about() }}</p>
     </div>
     <button

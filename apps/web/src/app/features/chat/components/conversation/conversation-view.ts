@@ -3,6 +3,7 @@ import {
   Component,
   DestroyRef,
   ElementRef,
+  afterNextRender,
   effect,
   inject,
   input,
@@ -10,9 +11,9 @@ import {
   viewChild,
 } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
-import { RouterLink } from '@angular/router';
+import { NavigationSkipped, NavigationSkippedCode, Router, RouterLink } from '@angular/router';
 import { LucideArrowDown, LucideCheck, LucideDoorClosed, LucideUpload, LucideWifiOff } from '@lucide/angular';
-import { map } from 'rxjs';
+import { filter, map } from 'rxjs';
 import { Commands, type Command, type CommandSource } from '../../../../core/commands/commands';
 import { I18n } from '../../../../core/i18n/i18n';
 import { ShortcutKeys } from '../../../../core/shortcuts/shortcut-keys';
@@ -27,14 +28,12 @@ import { Lightbox } from '../../data-access/lightbox';
 import { MessageActions } from '../../data-access/message-actions';
 import { PresenceWatch } from '../../data-access/presence-watch';
 import { Composer } from '../composer/composer';
+import { beside } from '../details/beside';
 import { DetailsSlot } from '../details/details-slot';
 import { MessageList } from '../messages/message-list';
 import { ConversationHeader } from './conversation-header';
 import { FileDrop } from './file-drop';
 import { TypingNote } from './typing-note';
-
-/** From this width on, the details stand beside the conversation; below, they slide over it. */
-const WIDE = '(min-width: 1101px)';
 
 /** One conversation: header, messages, composer, details. Made anew for each conversation that is opened. */
 @Component({
@@ -71,7 +70,8 @@ export class ConversationView {
   private readonly picker = viewChild<ElementRef<HTMLInputElement>>('picker');
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
   protected readonly state = toSignal(this.store.state$, { initialValue: 'loading' as const });
-  protected readonly details = signal(matchMedia(WIDE).matches && this.local.read('details') !== 'closed');
+  private readonly beside = beside();
+  protected readonly details = signal(this.beside() && this.local.read('details') !== 'closed');
   protected readonly door = LucideDoorClosed;
   protected readonly offline = LucideWifiOff;
   protected readonly upload = LucideUpload;
@@ -80,20 +80,38 @@ export class ConversationView {
     const presence = inject(PresenceWatch);
     effect(() => this.store.open(this.conversationId()));
     effect(() => presence.open(this.conversation()?.members.map(({ user }) => user.id) ?? []));
+    afterNextRender(() => this.enter());
     inject(DestroyRef).onDestroy(() => presence.open([]));
     inject(DestroyRef).onDestroy(inject(Commands).add(this.commands()));
     inject(ShortcutKeys)
       .on('markRead')
       .pipe(takeUntilDestroyed())
       .subscribe(() => this.markRead());
-    inject(MessageActions)
-      .write$.pipe(takeUntilDestroyed())
-      .subscribe(() => this.element.querySelector('textarea')?.focus());
+    const actions = inject(MessageActions);
+    const { write$, jump$ } = actions;
+    write$.pipe(takeUntilDestroyed()).subscribe(() => this.element.querySelector('textarea')?.focus());
+    // What lies over the messages goes, for one of them is to be seen.
+    jump$.pipe(takeUntilDestroyed()).subscribe(() => {
+      if (!this.beside()) this.details.set(false);
+    });
+    // The link to the message whose address is open already, followed once more.
+    inject(Router)
+      .events.pipe(filter(isRepeated), takeUntilDestroyed())
+      .subscribe(() => {
+        const seq = this.target();
+        if (seq !== null) actions.jumpTo(seq);
+      });
   }
 
   protected showDetails(open: boolean): void {
     this.details.set(open);
-    if (matchMedia(WIDE).matches) this.local.write('details', open ? null : 'closed');
+    if (this.beside()) this.local.write('details', open ? null : 'closed');
+  }
+
+  /** Where the composer does not take the focus, the heading does: what had it is on the page that this one took the place of. */
+  private enter(): void {
+    if (matchMedia('(pointer: fine)').matches) return;
+    this.element.querySelector('h1')?.focus({ preventScroll: true });
   }
 
   private markRead(): void {
@@ -145,4 +163,8 @@ export class ConversationView {
   protected dropped(files: File[]): void {
     this.composer()?.attach(files);
   }
+}
+
+function isRepeated(event: unknown): boolean {
+  return event instanceof NavigationSkipped && event.code === NavigationSkippedCode.IgnoredSameUrlNavigation;
 }

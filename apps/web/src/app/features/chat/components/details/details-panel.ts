@@ -11,6 +11,7 @@ import { Icon } from '../../../../ui/icon/icon';
 import { ConversationActions } from '../../data-access/conversation-actions';
 import { peerOf, titleOf } from '../../data-access/conversation-title';
 import { AlertLevelChoice } from './alert-level';
+import { beside } from './beside';
 import { MemberList } from './member-list';
 import { SharedFiles } from './shared-files';
 
@@ -20,7 +21,7 @@ import { SharedFiles } from './shared-files';
   imports: [AlertLevelChoice, Avatar, Button, CdkTrapFocus, Icon, IconButton, MemberList, SharedFiles],
   templateUrl: './details-panel.html',
   styleUrl: './details-panel.css',
-  host: { '(keydown.escape)': 'closed.emit()' },
+  host: { '(keydown.escape)': 'leave($event)' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class DetailsPanel {
@@ -39,6 +40,13 @@ export class DetailsPanel {
   protected readonly pencil = LucidePencil;
   protected readonly plus = LucideUserPlus;
   protected readonly out = LucideLogOut;
-  /** Below this width it lies over the conversation and keeps the focus, as a dialog does. */
-  protected readonly covers = !matchMedia('(min-width: 1101px)').matches;
+  private readonly beside = beside();
+  /** Where it lies over the conversation it keeps the focus, as a dialog does. */
+  protected readonly covers = computed(() => !this.beside());
+
+  /** Escape is for the panel alone: in the conversation it marks all as read. */
+  protected leave(event: Event): void {
+    event.preventDefault();
+    this.closed.emit();
+  }
 }

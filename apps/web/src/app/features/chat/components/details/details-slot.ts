@@ -7,6 +7,7 @@ import { whenIdle } from '../../../../core/time/when-idle';
 import { Button } from '../../../../ui/button/button';
 import { Skeleton } from '../../../../ui/skeleton/skeleton';
 import { ConversationStore } from '../../data-access/conversation-store';
+import { beside } from './beside';
 import { DetailsPanel } from './details-panel';
 
 /** The place of the details: their code is fetched once the messages are there, which come first. */
@@ -62,7 +63,7 @@ export class DetailsSlot {
   protected readonly t = inject(I18n).t;
   protected readonly part = inject(Parts).part('details', () => import('./details-panel'));
   private readonly state = toSignal(inject(ConversationStore).state$);
-  private readonly covers = !matchMedia('(min-width: 1101px)').matches;
+  private readonly beside = beside();
 
   constructor() {
     const { there } = this.part;
@@ -77,6 +78,6 @@ export class DetailsSlot {
   }
 
   protected async fetch(): Promise<void> {
-    if (!(await this.part.want()) && this.covers) this.closed.emit();
+    if (!(await this.part.want()) && !this.beside()) this.closed.emit();
   }
 }

@@ -18,9 +18,7 @@ import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-i
 import type { User } from '@tertulia/contracts';
 import { LucideArrowDown, LucideArrowUp } from '@lucide/angular';
 import { fromEvent, merge } from 'rxjs';
-import { ErrorWords } from '../../../../core/i18n/error-words';
 import { I18n } from '../../../../core/i18n/i18n';
-import { Notices } from '../../../../core/notices/notices';
 import { Now } from '../../../../core/time/now';
 import { Icon } from '../../../../ui/icon/icon';
 import { ConversationStore } from '../../data-access/conversation-store';
@@ -33,6 +31,7 @@ import { DaySeparator } from './day-separator';
 import { DrawnMessages } from './drawn-messages';
 import { MessageKeys } from './message-keys';
 import { MessageRow } from './message-row';
+import { MessageTarget } from './message-target';
 import { MessagesPlaceholder } from './messages-placeholder';
 import { OwnMessages } from './own-messages';
 import { ReadMarker } from './read-marker';
@@ -42,7 +41,6 @@ import { ScrollKeeper } from './scroll-keeper';
 const NEAR = 800;
 /** Whoever scrolls so fast that no more than this is left, in pixels, is given more at once. */
 const VERY_NEAR = 200;
-const FLASH_MS = 1_600;
 /** Milliseconds after which the first messages stand. */
 const SETTLED_MS = 1_000;
 
@@ -55,7 +53,7 @@ const SETTLED_MS = 1_000;
   imports: [ConversationStart, DaySeparator, Icon, MessageKeys, MessageRow, MessagesPlaceholder],
   templateUrl: './message-list.html',
   styleUrl: './message-list.css',
-  providers: [DrawnMessages, OwnMessages, ReadMarker],
+  providers: [DrawnMessages, MessageTarget, OwnMessages, ReadMarker],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MessageList {
@@ -68,8 +66,7 @@ export class MessageList {
   private readonly reading = inject(ReadMarker);
   protected readonly own = inject(OwnMessages);
   private readonly people = inject(People);
-  private readonly notices = inject(Notices);
-  private readonly words = inject(ErrorWords);
+  protected readonly aim = inject(MessageTarget);
   private readonly log = viewChild.required<ElementRef<HTMLElement>>('log');
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
   private keeper: ScrollKeeper | null = null;
@@ -80,11 +77,9 @@ export class MessageList {
   protected readonly users = toSignal(this.people.users$, { initialValue: new Map<string, User>() });
   protected readonly conversation = toSignal(this.store.conversation$, { initialValue: null });
   protected readonly now = toSignal(inject(Now).now$, { initialValue: new Date() });
-  private readonly wanted = signal<number | null>(null);
   protected readonly following = signal(true);
   /** What comes after this is new: what was there on opening is not read out. */
   protected readonly settled = signal(false);
-  protected readonly flashed = signal<number | null>(null);
   protected readonly newBelow = computed(() => this.conversation()?.unreadCount ?? 0);
 
   constructor() {
@@ -129,35 +124,27 @@ export class MessageList {
     afterNextRenderOf(() => this.keeper?.toEnd());
   }
 
-  protected go(seq: number | null): void {
-    this.wanted.set(seq ?? this.wanted());
-    if (seq !== null && !this.drawn.has(seq)) void this.bring(seq);
+  private go(seq: number | null): void {
+    if (seq !== null) this.aim.go(seq);
   }
 
-  private async bring(seq: number): Promise<void> {
-    try {
-      await this.store.bring(seq);
-    } catch (error) {
-      // The page itself says that a conversation is gone or cannot be reached.
-      if (this.drawn.state() === 'ready') this.notices.complain(this.words.because('chat.messages.notFetched', error));
-    }
-    if (this.drawn.toSeq(seq) || this.wanted() !== seq) return;
-    this.wanted.set(null);
-    this.place();
+  /** The keyboard stays: Escape then marks all as read, which it does not on a message. */
+  protected toFirstUnread(): void {
+    const seq = this.drawn.firstUnread();
+    if (seq !== null) this.aim.go(seq, false);
   }
 
   /** Moves to the message that is wanted, or on opening to the first unread one, once it is drawn. */
   private place(): void {
-    const wanted = this.wanted();
+    const wanted = this.aim.wanted();
     const keeper = this.keeper;
     if (keeper === null || this.drawn.state() !== 'ready') return;
     if (wanted !== null) {
       const element = this.elementOf(wanted);
       if (element === null) return void this.drawn.toSeq(wanted);
-      this.wanted.set(null);
       this.placed = true;
       keeper.show(element, 0.35);
-      return this.flash(wanted);
+      return this.aim.reached(element, wanted);
     }
     if (this.placed || this.drawn.rows().length === 0) return;
     const unread = this.drawn.firstUnread();
@@ -181,11 +168,6 @@ export class MessageList {
     else if (this.following()) this.drawn.trim();
     // Until the list stands where the reader begins, nobody has seen its end.
     if (this.placed) this.reading.look(keeper, this.drawn.apart() ? undefined : this.drawn.messages().at(-1));
-  }
-
-  private flash(seq: number): void {
-    this.flashed.set(seq);
-    setTimeout(() => this.flashed.set(null), FLASH_MS);
   }
 
   private elementOf(seq: number): Element | null {
