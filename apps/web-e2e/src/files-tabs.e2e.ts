@@ -52,6 +52,13 @@ test('signing out removes the files that were on their way', async ({ account, e
   expect(await databases()).toContain(`tertulia-${anas.me.id}-files`);
   await link.uploads(-1);
   await ana.page.getByRole('button', { name: 'Sign out' }).click();
+  const question = ana.page.getByRole('alertdialog', { name: 'Sign out and lose what is not sent?' });
+  await expect(question).toContainText('1 file');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  await expect(ana.page.getByText('private.csv').first()).toBeVisible();
+  await ana.page.getByRole('button', { name: 'Sign out' }).click();
+  await question.getByRole('button', { name: 'Sign out anyway' }).click();
   await expect(ana.page).toHaveURL(/\/login/);
   await expect.poll(databases).not.toContain(`tertulia-${anas.me.id}-files`);
 });

@@ -5,6 +5,7 @@ import { filter, take, tap } from 'rxjs';
 import { FocusKeeper } from './core/focus/focus-keeper';
 import { I18n } from './core/i18n/i18n';
 import { Overlays, type Overlay } from './core/overlays/overlays';
+import { Parts } from './core/overlays/parts';
 import { Notices, type Notice } from './core/notices/notices';
 import { Progress } from './core/progress/progress';
 import { backTo } from './core/session/guards';
@@ -73,6 +74,7 @@ export class App {
   protected readonly t = inject(I18n).t;
   protected readonly noticesService = inject(Notices);
   private readonly injector = inject(Injector);
+  private readonly parts = inject(Parts);
   private announced = 0;
   protected readonly slow = toSignal(inject(Progress).slow$, { initialValue: false });
   protected readonly notices = toSignal(this.noticesService.notices$.pipe(tap((notices) => this.announce(notices))), {
@@ -120,10 +122,11 @@ export class App {
       });
   }
 
-  /** Features know nothing of each other: what lies over all of them is fetched and opened here. */
+  /** What lies over all pages is fetched when it is wanted; where it cannot be had, that is said. */
   private async show(overlay: Overlay): Promise<void> {
-    if (overlay === 'palette') (await import('./features/command-palette/open-palette')).openPalette(this.injector);
-    else (await import('./features/shortcuts/open-shortcuts')).openShortcuts(this.injector);
+    await this.parts.fetch(async () => (await import('./open-overlay')).openOverlay(overlay, this.injector));
+    // What could not be asked is not done.
+    if (typeof overlay === 'object') overlay.answer(false);
   }
 
   /** What reads aloud is fetched with the first notice, as the toast is. */

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { LucideMapPinOff } from '@lucide/angular';
 import { I18n } from './core/i18n/i18n';
+import { overlaysByKeys } from './core/shortcuts/overlay-keys';
 import { Button } from './ui/button/button';
 import { EmptyState } from './ui/empty-state/empty-state';
 
@@ -29,4 +30,8 @@ import { EmptyState } from './ui/empty-state/empty-state';
 export class NotFoundPage {
   protected readonly t = inject(I18n).t;
   protected readonly icon = LucideMapPinOff;
+
+  constructor() {
+    overlaysByKeys();
+  }
 }

@@ -3,6 +3,7 @@ import { ChatClient, socketIoTransport } from '@tertulia/chat-client';
 import { Subscription, firstValueFrom, fromEvent, merge } from 'rxjs';
 import { Session } from '../session/session';
 import { forgetOutgoing } from '../upload/open-outgoing-storage';
+import { unsentOf, type Unsent } from './unsent';
 import { HttpChatApi } from './http-chat-api';
 import { chatPersistence } from './chat-persistence';
 import { ChatSocket } from './chat-socket';
@@ -10,6 +11,8 @@ import { ChatSocket } from './chat-socket';
 interface Running {
   userId: string;
   client: ChatClient;
+  /** Resolves once it knows what this browser has kept. */
+  ready: Promise<void>;
   subscriptions: Subscription;
 }
 
@@ -31,10 +34,21 @@ export class Chat {
 
   /** The client of the signed-in person. Throws where nobody is signed in: only pages behind the guard ask. */
   get client(): ChatClient {
+    return this.current.client;
+  }
+
+  private get current(): Running {
     const { me } = this.session;
     if (me === null) throw new Error('Nobody is signed in.');
     this.running ??= this.start(me.id);
-    return this.running.client;
+    return this.running;
+  }
+
+  /** How much of what the signed-in person wrote or chose is not sent yet. */
+  async unsent(): Promise<Unsent> {
+    const { userId, client, ready } = this.current;
+    await ready;
+    return unsentOf(userId, client.outbox$);
   }
 
   /** Has `work` done, or tried, before the person is signed out by their own wish. */
@@ -75,8 +89,7 @@ export class Chat {
       }),
     );
     client.setInView(this.document.visibilityState === 'visible');
-    void client.start();
-    return { userId, client, subscriptions };
+    return { userId, client, ready: client.start(), subscriptions };
   }
 
   private async stop(): Promise<void> {

@@ -1,7 +1,9 @@
 import { Injectable, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { ErrorWords } from '../i18n/error-words';
+import { I18n } from '../i18n/i18n';
 import { Notices } from '../notices/notices';
+import { Overlays } from '../overlays/overlays';
 import { Chat } from './chat';
 
 /** Signing out, from whichever page. */
@@ -11,9 +13,33 @@ export class SignOut {
   private readonly router = inject(Router);
   private readonly notices = inject(Notices);
   private readonly words = inject(ErrorWords);
+  private readonly overlays = inject(Overlays);
+  private readonly t = inject(I18n).t;
 
-  /** Signs out and leads to `/login`; says why where it does not work. */
-  run(): void {
+  /** Signs out, where something would be lost only after a yes. */
+  async run(): Promise<void> {
+    if (await this.sure()) this.leave();
+  }
+
+  /** Whether nothing would be lost, or is to be: says how much, and asks. */
+  async sure(): Promise<boolean> {
+    // What cannot be counted keeps nobody signed in.
+    const { messages, files } = await this.chat.unsent().catch(() => ({ messages: 0, files: 0 }));
+    if (messages + files === 0) return true;
+    const lost = [
+      messages > 0 ? this.t('auth.unsent.messages', { count: messages }) : '',
+      files > 0 ? this.t('auth.unsent.files', { count: files }) : '',
+    ].filter((words) => words !== '');
+    const [first = '', second] = lost;
+    return this.overlays.ask({
+      title: this.t('auth.unsent.title'),
+      text: second === undefined ? first : this.t('ui.sentences', { first, second }),
+      action: this.t('auth.unsent.action'),
+    });
+  }
+
+  /** Signs out without a question and leads to `/login`; says why where it does not work. */
+  leave(): void {
     this.chat.signOut().then(
       () => void this.router.navigateByUrl('/login'),
       (error: unknown) => this.notices.complain(this.words.of(error, 'auth.signOutFailed')),

@@ -6,10 +6,10 @@ import { I18n } from '../../core/i18n/i18n';
 import { CommandPalette } from './command-palette';
 import { RecentCommands } from './recent-commands';
 
-/** Opens the command palette, and runs what is chosen in it once it is closed and the focus is back. */
-export function openPalette(injector: Injector): void {
+/** Opens the command palette, and runs what is chosen in it once it is closed and the focus is back; `gone` is called then. */
+export function openPalette(injector: Injector, gone: () => void): void {
   const dialog = injector.get(Dialog);
-  if (dialog.openDialogs.length > 0) return;
+  if (dialog.openDialogs.length > 0) return gone();
   dialog
     .open<Command>(CommandPalette, {
       panelClass: ['tt-dialog', 'tt-palette'],
@@ -17,6 +17,7 @@ export function openPalette(injector: Injector): void {
       positionStrategy: injector.get(Overlay).position().global().centerHorizontally().top('var(--palette-top)'),
     })
     .closed.subscribe((command) => {
+      gone();
       if (command === undefined) return;
       injector.get(RecentCommands).used(command.id);
       command.run();

@@ -149,7 +149,7 @@ function actions(): CommandSource {
         shortcut: 'help',
         run: () => overlays.open('shortcuts'),
       },
-      { id: 'sign-out', label: t('auth.signOut'), icon: LucideLogOut, run: () => signOut.run() },
+      { id: 'sign-out', label: t('auth.signOut'), icon: LucideLogOut, run: () => void signOut.run() },
     ];
     return of([...rest.map(action), ...parts, ...themes, ...languages]);
   };

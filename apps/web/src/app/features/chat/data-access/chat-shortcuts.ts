@@ -3,16 +3,14 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router } from '@angular/router';
 import { merge, map, withLatestFrom } from 'rxjs';
 import { OpenConversation } from '../../../core/chat/open-conversation';
-import { Overlays } from '../../../core/overlays/overlays';
 import { ShortcutKeys } from '../../../core/shortcuts/shortcut-keys';
 import { ConversationListStore } from './conversation-list-store';
 import { neighbour, type Way } from './neighbour';
 
-/** The shortcuts of the chat that need no conversation: moving between them, the palette and the page of shortcuts. */
+/** The shortcuts of the chat that need no conversation: moving between them. */
 @Injectable()
 export class ChatShortcuts {
   private readonly keys = inject(ShortcutKeys);
-  private readonly overlays = inject(Overlays);
   private readonly router = inject(Router);
   private readonly list$ = inject(ConversationListStore).list$;
   private readonly open$ = inject(OpenConversation).id$;
@@ -22,19 +20,9 @@ export class ChatShortcuts {
     this.keys.on('previousUnread').pipe(map((event) => ({ event, way: { step: -1, unread: true } satisfies Way }))),
     this.keys.on('nextUnread').pipe(map((event) => ({ event, way: { step: 1, unread: true } satisfies Way }))),
   ).pipe(withLatestFrom(this.list$, this.open$), takeUntilDestroyed());
-  private readonly palette$ = this.keys.on('palette').pipe(takeUntilDestroyed());
-  private readonly help$ = this.keys.on('help').pipe(takeUntilDestroyed());
 
   /** Listens from now on, as long as the chat is on screen. */
   start(): void {
-    this.palette$.subscribe((event) => {
-      event.preventDefault();
-      this.overlays.open('palette');
-    });
-    this.help$.subscribe((event) => {
-      event.preventDefault();
-      this.overlays.open('shortcuts');
-    });
     this.moves$.subscribe(([{ event, way }, { groups }, openId]) => {
       event.preventDefault();
       const id = neighbour(

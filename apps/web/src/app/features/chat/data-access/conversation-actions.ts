@@ -8,8 +8,8 @@ import { isMuted } from '../../../core/notifications/notification-settings';
 import { NotificationSettingsStore } from '../../../core/notifications/notification-settings-store';
 import { Notices } from '../../../core/notices/notices';
 import { Dialogs } from '../../../core/overlays/dialogs';
+import { Overlays } from '../../../core/overlays/overlays';
 import { Session } from '../../../core/session/session';
-import type { Confirmation } from '../components/dialogs/confirm-dialog';
 import { titleOf } from './conversation-title';
 import { ConversationsApi } from './conversations-api';
 
@@ -21,6 +21,7 @@ export class ConversationActions {
   private readonly api = inject(ConversationsApi);
   private readonly client = inject(Chat).client;
   private readonly dialogs = inject(Dialogs);
+  private readonly overlays = inject(Overlays);
   private readonly notices = inject(Notices);
   private readonly settings = inject(NotificationSettingsStore);
   private readonly router = inject(Router);
@@ -55,7 +56,7 @@ export class ConversationActions {
   /** Asks once more, and removes that member. */
   async remove({ id }: Conversation, user: User): Promise<void> {
     const name = user.displayName;
-    const sure = await this.ask({
+    const sure = await this.overlays.ask({
       title: this.t('chat.group.removeTitle', { name }),
       text: this.t('chat.group.removeText'),
       action: this.t('chat.group.removeAction'),
@@ -71,7 +72,7 @@ export class ConversationActions {
   /** Asks once more, and leaves. */
   async leave(conversation: Conversation): Promise<void> {
     const ownId = this.session.me?.id ?? '';
-    const sure = await this.ask({
+    const sure = await this.overlays.ask({
       title: this.t('chat.group.leaveTitle', { title: titleOf(conversation, ownId, this.t) }),
       text: this.t('chat.group.leaveText'),
       action: this.t('chat.group.leaveAction'),
@@ -84,13 +85,5 @@ export class ConversationActions {
       },
       error: (error: unknown) => this.notices.complain(this.words.of(error, 'chat.group.leaveFailed')),
     });
-  }
-
-  private async ask(question: Confirmation): Promise<boolean> {
-    const answer = await this.dialogs.ask<boolean>(
-      () => import('../components/dialogs/confirm-dialog').then((file) => file.ConfirmDialog),
-      { data: question, panelClass: 'tt-dialog', role: 'alertdialog', ariaLabel: question.title },
-    );
-    return answer === true;
   }
 }

@@ -1,10 +1,9 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, Injector, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, Injector, afterNextRender, inject } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { RouterOutlet } from '@angular/router';
-import { filter, fromEvent, map, take } from 'rxjs';
-import { Commands } from '../../../core/commands/commands';
-import { Overlays } from '../../../core/overlays/overlays';
+import { fromEvent, map, pairwise } from 'rxjs';
 import { OpenConversation } from '../../../core/chat/open-conversation';
+import { overlaysByKeys } from '../../../core/shortcuts/overlay-keys';
 import { ConnectionStatus } from '../components/conversation/connection-status';
 import { Sidebar } from '../components/sidebar/sidebar';
 import { ChatShortcuts } from '../data-access/chat-shortcuts';
@@ -45,25 +44,24 @@ export class ChatPage {
   );
 
   constructor() {
+    this.returnFocus();
     inject(OpenTitle).start();
     inject(ChatShortcuts).start();
+    overlaysByKeys();
     // What waited for its files when the page was left goes on, whichever conversation is open.
     inject(WaitingMessages);
-    const injector = inject(Injector);
-    const commands = inject(Commands);
-    inject(Overlays)
-      .asked$.pipe(
-        filter((overlay) => overlay === 'palette'),
-        take(1),
-        takeUntilDestroyed(),
-      )
-      .subscribe(() => void this.offer(commands, injector));
   }
 
-  /** What the palette offers is fetched with the palette. */
-  private async offer(commands: Commands, injector: Injector): Promise<void> {
-    const { chatCommands } = await import('../data-access/chat-commands');
-    const destroyRef = injector.get(DestroyRef);
-    if (!destroyRef.destroyed) destroyRef.onDestroy(commands.add(chatCommands(injector)));
+  /** Where the list takes the place of a conversation, the focus goes back to the one that was open. */
+  private returnFocus(): void {
+    const injector = inject(Injector);
+    const element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    inject(OpenConversation)
+      .id$.pipe(pairwise(), takeUntilDestroyed())
+      .subscribe(([last, id]) => {
+        if (last === null || id !== null || !this.narrow()) return;
+        const focus = (): void => element.querySelector<HTMLElement>(`[href$="/c/${last}"]`)?.focus();
+        afterNextRender({ read: focus }, { injector });
+      });
   }
 }

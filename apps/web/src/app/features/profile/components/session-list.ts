@@ -123,7 +123,7 @@ export class SessionList {
   }
 
   /** Here last, so that nothing is left behind where ending one of the others did not work. */
-  protected endAll(): void {
-    this.store.endOthers(() => this.signOut.run());
+  protected async endAll(): Promise<void> {
+    if (await this.signOut.sure()) this.store.endOthers(() => this.signOut.leave());
   }
 }

@@ -14,6 +14,7 @@ import { ActivatedRoute, NavigationEnd, Router, RouterLink, RouterLinkActive, Ro
 import { LucideChevronLeft, LucideChevronRight } from '@lucide/angular';
 import { filter, fromEvent, map, startWith } from 'rxjs';
 import { I18n } from '../../../core/i18n/i18n';
+import { overlaysByKeys } from '../../../core/shortcuts/overlay-keys';
 import { SETTINGS_PARTS } from '../../../core/settings/settings-parts';
 import { IconButton } from '../../../ui/button/icon-button';
 import { Icon } from '../../../ui/icon/icon';
@@ -80,6 +81,7 @@ export class SettingsPage {
   protected readonly back = computed(() => (this.narrow() && this.part() !== null ? '/settings' : this.from));
 
   constructor() {
+    overlaysByKeys();
     effect(() => {
       if (this.part() === null && !this.narrow()) {
         void this.router.navigate(['/settings', 'profile'], { replaceUrl: true });

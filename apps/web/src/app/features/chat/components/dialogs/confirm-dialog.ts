@@ -1,15 +1,8 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { I18n } from '../../../../core/i18n/i18n';
+import type { Confirmation } from '../../../../core/overlays/overlays';
 import { Button } from '../../../../ui/button/button';
-
-/** A question before something that cannot be taken back. */
-export interface Confirmation {
-  title: string;
-  text: string;
-  /** What the button that does it says. */
-  action: string;
-}
 
 /** Asks, and closes with `true` for yes. */
 @Component({
