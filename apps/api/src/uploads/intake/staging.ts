@@ -33,6 +33,9 @@ export interface StagedFile {
 /** Milliseconds without a write after which a staged file belongs to nobody: its process ended. */
 const ABANDONED_AFTER = 60 * 60 * 1_000;
 
+/** Bytes that are written between two looks at how much of the disk is free: others write as well. */
+const LOOK_EVERY = 4 * 1024 * 1024;
+
 /** Bytes that are read at once where a file is hashed. */
 const READ_BYTES = 256 * 1024;
 
@@ -58,6 +61,17 @@ export class Staging {
     if (bavail * bsize - bytes < this.reserveBytes) throw noSpace();
   }
 
+  /** For one who goes on writing there: told of each few bytes, it throws as `requireSpace` does, asking every few MiB. */
+  watchSpace(): (bytes: number) => Promise<void> {
+    let written = 0;
+    return async (bytes) => {
+      written += bytes;
+      if (written < LOOK_EVERY) return;
+      written = 0;
+      await this.requireSpace(0);
+    };
+  }
+
   /**
    * Writes a stream to a file while measuring and hashing it, one chunk in memory at a time. Rejects with
    * `PAYLOAD_TOO_LARGE` at the first byte too many, with `INSUFFICIENT_STORAGE` on a full disk, and with the stream's own
@@ -70,6 +84,7 @@ export class Staging {
     let handle: FileHandle | undefined;
     try {
       await this.requireSpace(0);
+      const wrote = this.watchSpace();
       const target = (handle = await open(file, 'wx', 0o600));
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         size += chunk.length;
@@ -78,6 +93,7 @@ export class Staging {
           hash.update(chunk);
           await writeAll(target, chunk);
         });
+        await wrote(chunk.length);
       }
       await handle.close();
       return { path: file, size, sha256: hash.digest('hex') };
@@ -96,8 +112,8 @@ export class Staging {
   async adopt(source: string, by: 'link' | 'copy', known: Omit<StagedFile, 'path'> | null = null): Promise<StagedFile> {
     const file = this.freshPath();
     try {
-      await this.requireSpace(0);
       if (by === 'copy' || !(await linked(source, file))) {
+        await this.requireSpace((await stat(source)).size);
         await copyFile(source, file, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
       }
       if (known) return this.within({ path: file, ...known });

@@ -78,12 +78,14 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
     let handle: FileHandle | undefined;
     try {
       const file = (handle = await open(path.join(this.folder, id), 'r+'));
+      const wrote = this.staging.watchSpace();
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         await this.turns.piece(async () => {
           await writeAll(file, chunk, position);
           hashed.add(chunk);
         });
         position += chunk.length;
+        await wrote(chunk.length);
       }
       await this.turns.file(() => file.sync());
       return position;
