@@ -101,6 +101,14 @@ export class ChatClient {
     return this.parts.history.open(conversationId);
   }
 
+  /**
+   * Says whether whoever reads a conversation is at its newest messages. Meanwhile what is far above is given up as more comes,
+   * so that a page that is open all day does not grow; `loadOlder` fetches it again.
+   */
+  setFollowing(conversationId: string, following: boolean): void {
+    this.parts.store.follow(conversationId, following);
+  }
+
   /** Fetches the page before the oldest message; with `untilSeq`, as many pages as it takes to have that message. */
   loadOlder(conversationId: string, untilSeq?: number): Promise<void> {
     return this.parts.history.older(conversationId, untilSeq);

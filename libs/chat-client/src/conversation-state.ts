@@ -11,8 +11,10 @@ export class ConversationState {
   /** The messages of the window; a new array on every change. */
   readonly messages$: BehaviorSubject<readonly Message[]>;
   readonly hasOlder$: BehaviorSubject<boolean>;
-  /** Views that show this conversation; while there are any, the window is not trimmed. */
+  /** Views that show this conversation; while there are any, the window is trimmed only where they follow its end. */
   watchers = 0;
+  /** Whether the views are at the newest messages and need the older ones no more than anybody else. */
+  following = false;
   /** Whether the newest page was fetched, or came from the cache. */
   pageLoaded = false;
   loadingOlder: Promise<void> | null = null;

@@ -123,6 +123,12 @@ export class ConversationStore {
     this.setSummary(state, withOwnReceipt(state.summary, this.options.userId, { deliveredSeq, readSeq }));
   }
 
+  /** Whether the views of a conversation are at its newest messages. */
+  follow(conversationId: string, following: boolean): void {
+    const state = this.states.get(conversationId);
+    if (state) state.following = following;
+  }
+
   /** Tells that something changed that is to be stored. */
   touch(state: ConversationState): void {
     this.changesSubject.next({ type: 'summary', state });
@@ -181,7 +187,8 @@ export class ConversationStore {
 
   private stepped(state: ConversationState, applied: readonly Message[]): void {
     const { userId, keepMessages } = this.options;
-    if (state.watchers === 0 && state.log.whole && state.log.size > 2 * keepMessages) state.log.trim(keepMessages);
+    const spare = state.watchers === 0 || state.following;
+    if (spare && state.log.whole && state.log.size > 2 * keepMessages) state.log.trim(keepMessages);
     this.setSummary(state, advanceConversation(state.summary, applied, state.log.rev, userId));
     state.publishLog();
     this.changesSubject.next({ type: 'log', state });

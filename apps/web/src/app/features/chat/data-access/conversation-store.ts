@@ -123,6 +123,11 @@ export class ConversationStore {
     if (this.historySubject.value !== null) this.historySubject.next(null);
   }
 
+  /** Whether the list is at the newest messages: what is far above need not be kept then. */
+  follow(isFollowing: boolean): void {
+    if (this.id !== null) this.client.setFollowing(this.id, isFollowing);
+  }
+
   /** All up to `seq` has been seen. */
   markRead(seq: number): void {
     if (this.id !== null) this.client.markRead(this.id, seq);

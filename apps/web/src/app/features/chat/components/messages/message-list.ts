@@ -163,6 +163,7 @@ export class MessageList {
     const { above, below } = keeper.hidden;
     const atNewest = this.drawn.atNewest();
     this.following.set(keeper.atEnd && atNewest);
+    this.store.follow(this.following());
     if (above < NEAR) this.drawn.up(above < VERY_NEAR ? PAGE : STEP);
     if (below < NEAR && !atNewest) this.drawn.down(below < VERY_NEAR ? PAGE : STEP);
     else if (this.following()) this.drawn.trim();
