@@ -126,3 +126,42 @@ describe('starting from the cache', () => {
     expect(told).toEqual(['undelivered 1', 'undelivered 2', 'live', 'away', 'asleep']);
   });
 });
+
+describe('an open conversation', () => {
+  let scene: Scene;
+  let room: string;
+  let sent: number;
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
+    scene = new Scene();
+    sent = 0;
+    room = scene.server.createConversation('room', ['ada', 'bob']);
+  });
+  afterEach(async () => {
+    await scene.stop();
+    jest.useRealTimers();
+  });
+
+  const say = (body: string) =>
+    scene.server.send('bob', { conversationId: room, body, clientMessageId: `id-${++sent}` });
+
+  it('gives up what is far above while one follows the newest messages, has it again when asked, and keeps it for a reader', async () => {
+    const { client } = await scene.online('ada');
+    const watching = client.messages$(room).subscribe();
+    client.setFollowing(room, true);
+    const many = async (count: number): Promise<void> => {
+      for (let n = 0; n < count; n += 1) say(String(sent + 1));
+      await pass(500);
+    };
+    await many(450);
+    const held = await shown(client, room);
+    expect(held.length).toBeLessThanOrEqual(400);
+    expect(held.at(-1)).toBe('450');
+    expect(await now(client.hasOlder$(room))).toBe(true);
+    client.setFollowing(room, false);
+    await Promise.all([client.loadOlder(room, 1), pass(500)]);
+    await many(100);
+    expect(await shown(client, room)).toEqual(Array.from({ length: 550 }, (_, index) => String(index + 1)));
+    watching.unsubscribe();
+  });
+});

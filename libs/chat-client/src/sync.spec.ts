@@ -138,26 +138,6 @@ describe('being whole', () => {
     ]);
   });
 
-  it('gives up what is far above while one follows the newest messages, has it again when asked, and keeps it for a reader', async () => {
-    const { client } = await scene.online('ada');
-    const watching = client.messages$(room).subscribe();
-    client.setFollowing(room, true);
-    const many = async (count: number): Promise<void> => {
-      for (let n = 0; n < count; n += 1) say(String(sent + 1));
-      await pass(500);
-    };
-    await many(450);
-    const held = await shown(client, room);
-    expect(held.length).toBeLessThanOrEqual(400);
-    expect(held.at(-1)).toBe('450');
-    expect(await now(client.hasOlder$(room))).toBe(true);
-    client.setFollowing(room, false);
-    await Promise.all([client.loadOlder(room, 1), pass(500)]);
-    await many(100);
-    expect(await shown(client, room)).toEqual(Array.from({ length: 550 }, (_, index) => String(index + 1)));
-    watching.unsubscribe();
-  });
-
   it('loads the newest page of a conversation that is new to it, older pages on demand, and edits made meanwhile', async () => {
     const messages = Array.from({ length: 130 }, (_, index) => say(String(index + 1)));
     const { client, connection } = await scene.online('ada', { prefetch: 0 });
