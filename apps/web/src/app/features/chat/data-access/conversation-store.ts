@@ -12,7 +12,6 @@ import {
   filter,
   map,
   merge,
-  of,
   shareReplay,
   switchMap,
   take,
@@ -20,6 +19,7 @@ import {
 } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
 import { firstUnreadOnOpening } from './first-unread';
+import { removalOf } from './removal';
 import { WaitingMessages } from './waiting-messages';
 
 /** Whether the newest messages are there. `gone`: there is no such conversation, or the person is no member (any more). */
@@ -74,7 +74,9 @@ export class ConversationStore {
       .pipe(takeUntilDestroyed())
       .subscribe((seq) => this.unreadSubject.next(seq));
     this.loadWhenOpened();
-    this.noticeRemoval();
+    removalOf(this.state$.pipe(map((state) => state === 'ready')), this.conversation$)
+      .pipe(takeUntilDestroyed())
+      .subscribe(() => this.stateSubject.next('gone'));
     this.rejoin();
     inject(DestroyRef).onDestroy(() => this.leaveHistory());
   }
@@ -191,13 +193,5 @@ export class ConversationStore {
         ? 'gone'
         : 'unreachable';
     }
-  }
-
-  private noticeRemoval(): void {
-    const removed = this.state$.pipe(
-      switchMap((state) => (state === 'ready' ? this.conversation$ : EMPTY)),
-      switchMap((conversation) => (conversation === null ? of(true) : EMPTY)),
-    );
-    removed.pipe(takeUntilDestroyed()).subscribe(() => this.stateSubject.next('gone'));
   }
 }
