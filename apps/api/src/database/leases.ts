@@ -57,6 +57,8 @@ export class Leases {
       if (performance.now() >= until) lost.abort();
       else void renew();
     }, milliseconds / 4);
+    // Work that never ends must not keep a process that does.
+    renewal.unref();
     try {
       await work(lost.signal);
     } finally {
