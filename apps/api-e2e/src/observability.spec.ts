@@ -97,9 +97,13 @@ describe('traces', () => {
     });
 
     const upload = one(({ attributes }) => attributes['http.route'] === '/api/v1/uploads');
-    for (const name of ['upload check', 'upload thumbnail', 'upload store']) {
-      expect(one((span) => span.name === name)).toMatchObject({ traceId: upload.traceId, parentSpanId: upload.spanId });
-    }
+    const partOf = ({ traceId, spanId }: (typeof spans)[number]): object => ({ traceId, parentSpanId: spanId });
+    const [check, store, thumbnail] = ['upload check', 'upload store', 'upload thumbnail'].map((name) =>
+      one((span) => span.name === name),
+    );
+    expect(check).toMatchObject(partOf(upload));
+    expect(store).toMatchObject(partOf(upload));
+    expect(thumbnail).toMatchObject(partOf(store!));
     const logged = lines().find(({ trace_id: traceId }) => traceId === upload.traceId);
     expect(logged).toMatchObject({ requestId: upload.attributes['tertulia.request_id'], span_id: upload.spanId });
     expect(JSON.stringify(spans)).not.toContain('Good morning');

@@ -125,7 +125,8 @@ export class ConversationLog {
         }
         this.ports.logger.warn(`Writing to ${this.conversationId} failed and is tried again`, error);
       }
-      await delay(wait * (0.5 + Math.random() / 2));
+      // Connections keep a process alive; a doubt that no database settles any more must not.
+      await delay(wait * (0.5 + Math.random() / 2), undefined, { ref: false });
       wait = Math.min(wait * 2, FAILURE_DELAY.most);
     }
   }
