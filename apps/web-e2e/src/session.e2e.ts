@@ -34,7 +34,14 @@ test('an address that is taken is said to be', async ({ account, visit }) => {
   await second.page.getByRole('textbox', { name: 'Email' }).fill(user.email);
   await second.page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
   await second.page.getByRole('button', { name: 'Create account' }).click();
-  await expect(second.page.getByText(/registered|taken|already/i)).toBeVisible();
+  const email = second.page.getByRole('textbox', { name: 'Email' });
+  await expect(second.page.getByText('There is an account with this email already.')).toBeVisible();
+  await expect(email).toBeFocused();
+  await expect(email).toHaveAccessibleDescription(/There is an account with this email already\./);
+  await email.fill(second.email);
+  await expect(second.page.getByText('There is an account with this email already.')).toBeHidden();
+  await second.page.getByRole('button', { name: 'Create account' }).click();
+  await expect(second.conversations).toBeVisible();
 });
 
 test('an access token that has expired is refreshed without a word', async ({ account, enter }) => {

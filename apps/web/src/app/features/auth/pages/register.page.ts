@@ -4,6 +4,7 @@ import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angula
 import { Router, RouterLink } from '@angular/router';
 import { LIMITS } from '@tertulia/contracts';
 import { finalize } from 'rxjs';
+import { problemOf } from '../../../core/http/problem-of';
 import { ErrorWords } from '../../../core/i18n/error-words';
 import { I18n } from '../../../core/i18n/i18n';
 import { safeReturnUrl } from '../../../core/session/guards';
@@ -38,9 +39,10 @@ export class RegisterPage {
   private readonly destroyed = inject(DestroyRef);
   private readonly refusal = signal<unknown>(null);
   private readonly serverErrors = computed(() => this.words.fields(this.refusal()));
+  private readonly taken = computed(() => problemOf(this.refusal())?.code === 'EMAIL_TAKEN');
   protected readonly busy = signal(false);
   protected readonly failure = computed(() =>
-    this.refusal() === null ? null : this.words.of(this.refusal(), 'auth.register.failed'),
+    this.refusal() === null || this.taken() ? null : this.words.of(this.refusal(), 'auth.register.failed'),
   );
   protected readonly passwordMin = PASSWORD.min;
   protected readonly form = inject(NonNullableFormBuilder).group({
@@ -58,7 +60,7 @@ export class RegisterPage {
         tooShort: this.t('auth.displayNameMissing'),
         tooLong: this.t('ui.tooLong', { max: NAME.max }),
       }),
-      email: errorOf(email, server['email'], {
+      email: errorOf(email, this.taken() ? this.t('errors.emailTaken') : server['email'], {
         required: this.t('auth.emailMissing'),
         email: this.t('auth.emailWrong'),
         maxlength: this.t('ui.tooLong', { max: EMAIL.max }),
@@ -70,6 +72,11 @@ export class RegisterPage {
       }),
     };
   });
+
+  constructor() {
+    // What was refused is being put right: what the server said is not true of it any more.
+    this.form.valueChanges.pipe(takeUntilDestroyed()).subscribe(() => this.refusal.set(null));
+  }
 
   protected submit(): void {
     this.form.markAllAsTouched();
