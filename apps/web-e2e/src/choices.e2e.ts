@@ -66,14 +66,34 @@ test('signing out asks first where something is not sent, and says how much', as
   await ana.send('Not there yet');
   const leave = ana.page.getByRole('button', { name: 'Sign out', exact: true });
   const question = ana.page.getByRole('alertdialog', { name: 'Sign out and lose what is not sent?' });
+  await ana.box.fill('Nor is this');
   await leave.click();
   await expect(question).toContainText('1 message has not been sent yet');
+  await expect(question).toContainText('1 draft is kept in this browser alone and would be lost.');
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
   await expect(ana.message('Not there yet')).toBeVisible();
   await leave.click();
   await question.getByRole('button', { name: 'Sign out anyway' }).click();
   await expect(ana.page).toHaveURL(/\/login/);
+});
+
+test('a draft alone is asked for as well, and nothing is asked once it is sent', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Pensive'), await account('Ben Waits')];
+  const { id } = await anas.direct(bens);
+  const ana = await enter(anas, WIDE);
+  await ana.page.goto(`/c/${id}`);
+  await ana.box.fill('I was about to');
+  const other = await ana.context.newPage();
+  await other.goto('/settings/account');
+  const leave = other.getByRole('button', { name: 'Sign out', exact: true });
+  await leave.click();
+  const question = other.getByRole('alertdialog', { name: 'Sign out and lose what is not sent?' });
+  await expect(question).toContainText('1 draft');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await ana.send('I was about to');
+  await leave.click();
+  await expect(other).toHaveURL(/\/login/);
 });
 
 test('the palette and the shortcuts open on every page, and say where they cannot be had', async ({

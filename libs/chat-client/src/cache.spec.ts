@@ -43,6 +43,24 @@ describe('starting from the cache', () => {
     expect(sync).toMatchObject({ cursors: [{ conversationId: room, rev: 2 }], syncToken: expect.any(String) });
   });
 
+  it('knows the drafts of all tabs that share the storage, as they are now', async () => {
+    const storage = new MemoryChatStorage();
+    const other = scene.server.createConversation('other', ['ada', 'bob']);
+    const [first, second] = [await scene.online('ada', { storage }), await scene.online('ada', { storage })];
+    first.client.setDraft(room, 'first');
+    second.client.setDraft(other, 'second');
+    await pass(10);
+    expect(new Set(await first.client.drafts())).toEqual(
+      new Set([
+        [room, 'first'],
+        [other, 'second'],
+      ]),
+    );
+    second.client.setDraft(other, '');
+    await pass(10);
+    expect([...(await first.client.drafts())]).toEqual([[room, 'first']]);
+  });
+
   it('keeps the newest messages alone in the cache', async () => {
     const storage = new MemoryChatStorage();
     const { client } = await scene.online('ada', { storage, cache: { messages: 5 } });

@@ -216,6 +216,11 @@ export class ChatClient {
     return this.parts.drafts.get(conversationId);
   }
 
+  /** The drafts of all conversations, by conversation, whichever tab they were typed in. */
+  drafts(): Promise<ReadonlyMap<string, string>> {
+    return this.parts.drafts.all();
+  }
+
   /** Keeps what is typed but not sent; stored at once. */
   setDraft(conversationId: string, text: string): void {
     this.parts.drafts.set(conversationId, text);

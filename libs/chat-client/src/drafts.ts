@@ -5,6 +5,8 @@ import type { ChatStorage } from './chat-storage';
 export class Drafts {
   private readonly subjects = new Map<string, BehaviorSubject<string>>();
   private readonly storing = new Map<string, Promise<void>>();
+  /** Conversations whose draft the storage did not take. */
+  private readonly refused = new Set<string>();
 
   constructor(
     private readonly storage: ChatStorage,
@@ -27,6 +29,19 @@ export class Drafts {
     return this.subjects.get(conversationId)?.value ?? '';
   }
 
+  /** All that there are, by conversation: as the tabs that share the storage left them, and what it did not take of this one's. */
+  async all(): Promise<ReadonlyMap<string, string>> {
+    await this.stored();
+    const all = new Map<string, string>();
+    try {
+      for (const { conversationId, text } of (await this.storage.load()).drafts) all.set(conversationId, text);
+    } catch (error) {
+      this.failed(error);
+    }
+    for (const id of this.refused) all.set(id, this.get(id));
+    return new Map([...all].filter(([, text]) => text !== ''));
+  }
+
   set(conversationId: string, text: string): void {
     const subject = this.subject(conversationId);
     if (subject.value === text) return;
@@ -36,6 +51,7 @@ export class Drafts {
 
   /** Forgets them, without touching the storage. */
   clear(): void {
+    this.refused.clear();
     for (const subject of this.subjects.values()) subject.next('');
   }
 
@@ -51,7 +67,9 @@ export class Drafts {
         stored = subject.value;
         await this.storage.setDraft(conversationId, stored);
       }
+      this.refused.delete(conversationId);
     } catch (error) {
+      this.refused.add(conversationId);
       this.failed(error);
     } finally {
       this.storing.delete(conversationId);

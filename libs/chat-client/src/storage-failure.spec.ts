@@ -117,6 +117,22 @@ describe('a storage that fails', () => {
     expect(await now(client.outbox$)).toEqual([]);
   });
 
+  it('counts a draft that it had no room for among the others', async () => {
+    const { client } = await scene.online('ada', { storage });
+    const other = scene.server.createConversation('other', ['ada', 'bob']);
+    client.setDraft(other, 'kept');
+    await pass(10);
+    storage.full = true;
+    client.setDraft(room, 'not kept');
+    expect([...(await client.drafts())]).toEqual([
+      [other, 'kept'],
+      [room, 'not kept'],
+    ]);
+    storage.full = false;
+    client.setDraft(room, '');
+    expect([...(await client.drafts())]).toEqual([[other, 'kept']]);
+  });
+
   it('works from memory where it cannot be opened, each tab for itself', async () => {
     storage.closed = true;
     const senderLock = webSenderLock(new QueueLocks(), 'ada');
@@ -130,6 +146,7 @@ describe('a storage that fails', () => {
     expect(await shown(first.client, room)).toEqual(['one:sent', 'two:sent']);
     expect(await shown(second.client, room)).toEqual(['one:sent', 'two:sent']);
     expect(first.client.draft(room)).toBe('half a sen');
+    expect([...(await first.client.drafts())]).toEqual([[room, 'half a sen']]);
     await expect(first.client.wipe()).rejects.toThrow('no room left');
     expect([await shown(first.client, room), first.client.draft(room)]).toEqual([[], '']);
   });

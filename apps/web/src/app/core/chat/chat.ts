@@ -48,7 +48,7 @@ export class Chat {
   async unsent(): Promise<Unsent> {
     const { userId, client, ready } = this.current;
     await ready;
-    return unsentOf(userId, client.outbox$);
+    return unsentOf(userId, client);
   }
 
   /** Has `work` done, or tried, before the person is signed out by their own wish. */

@@ -5,6 +5,7 @@ import { I18n } from '../i18n/i18n';
 import { Notices } from '../notices/notices';
 import { Overlays } from '../overlays/overlays';
 import { Chat } from './chat';
+import type { Unsent } from './unsent';
 
 /** Signing out, from whichever page. */
 @Injectable({ providedIn: 'root' })
@@ -24,16 +25,18 @@ export class SignOut {
   /** Whether nothing would be lost, or is to be: says how much, and asks. */
   async sure(): Promise<boolean> {
     // What cannot be counted keeps nobody signed in.
-    const { messages, files } = await this.chat.unsent().catch(() => ({ messages: 0, files: 0 }));
-    if (messages + files === 0) return true;
+    const { messages, files, drafts } = await this.chat
+      .unsent()
+      .catch((): Unsent => ({ messages: 0, files: 0, drafts: 0 }));
     const lost = [
       messages > 0 ? this.t('auth.unsent.messages', { count: messages }) : '',
       files > 0 ? this.t('auth.unsent.files', { count: files }) : '',
+      drafts > 0 ? this.t('auth.unsent.drafts', { count: drafts }) : '',
     ].filter((words) => words !== '');
-    const [first = '', second] = lost;
+    if (lost.length === 0) return true;
     return this.overlays.ask({
       title: this.t('auth.unsent.title'),
-      text: second === undefined ? first : this.t('ui.sentences', { first, second }),
+      text: lost.reduce((first, second) => this.t('ui.sentences', { first, second })),
       action: this.t('auth.unsent.action'),
     });
   }
