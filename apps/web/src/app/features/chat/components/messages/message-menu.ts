@@ -1,5 +1,15 @@
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  ElementRef,
+  afterNextRender,
+  computed,
+  inject,
+  input,
+  signal,
+} from '@angular/core';
 import type { MessageView } from '@tertulia/chat-client';
 import {
   LucideCopy,
@@ -77,9 +87,16 @@ import { MessageActions } from '../../data-access/message-actions';
       background: var(--surface);
       box-shadow: var(--shadow);
     }
-    @media (max-width: 720px) {
+    @media (max-width: 720px), (pointer: coarse) {
       :host {
         --control: 44px;
+      }
+    }
+    @media (hover: none) {
+      :host {
+        margin: var(--s1) 0;
+        scroll-margin-block: var(--s2);
+        box-shadow: none;
       }
     }
   `,
@@ -99,4 +116,14 @@ export class MessageMenu {
   protected readonly copy = LucideCopy;
   protected readonly eye = LucideEye;
   protected readonly trash = LucideTrash2;
+
+  constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    // As a line of its message it may come up below what is seen; it does with each touch, where nothing can hover.
+    const appears = new ResizeObserver(() => {
+      if (host.offsetHeight > 0 && matchMedia('(hover: none)').matches) host.scrollIntoView({ block: 'nearest' });
+    });
+    afterNextRender(() => appears.observe(host));
+    inject(DestroyRef).onDestroy(() => appears.disconnect());
+  }
 }

@@ -4,7 +4,9 @@ import { Router, RouterLink } from '@angular/router';
 import { LucideCommand, LucideUsersRound } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Overlays } from '../../../../core/overlays/overlays';
+import { SHORTCUTS, isMac } from '../../../../core/shortcuts/shortcuts';
 import { IconButton } from '../../../../ui/button/icon-button';
+import { keyLabel } from '../../../../ui/keys/key-label';
 import { Logo } from '../../../../ui/logo/logo';
 import { ConversationListStore } from '../../data-access/conversation-list-store';
 import { NewConversation } from '../../data-access/new-conversation';
@@ -29,6 +31,7 @@ import { OwnFoot } from './own-foot';
           [label]="t('chat.palette.title')"
           [icon]="command"
           aria-haspopup="dialog"
+          [attr.aria-keyshortcuts]="paletteChord.replace('Mod', mac ? 'Meta' : 'Control')"
           (click)="overlays.open('palette')"
         ></button>
         <button
@@ -46,7 +49,10 @@ import { OwnFoot } from './own-foot';
       [conversations]="conversations()"
       (picked)="starter.talkTo($event)"
       (opened)="router.navigate(['/c', $event.id])"
-    />
+    >
+      <!-- Who hears the page is told of it by the button. -->
+      <kbd aria-hidden="true" [title]="t('chat.palette.title')">{{ paletteKeys }}</kbd>
+    </tt-people-picker>
     <div class="scroll"><tt-conversation-list /></div>
     <tt-own-foot />
   `,
@@ -67,6 +73,9 @@ export class Sidebar {
   protected readonly router = inject(Router);
   private readonly list = toSignal(inject(ConversationListStore).list$, { initialValue: null });
   protected readonly conversations = computed(() => this.list()?.groups.flatMap(({ items }) => items) ?? []);
+  protected readonly mac = isMac();
+  protected readonly paletteChord = SHORTCUTS.find(({ id }) => id === 'palette')?.keys[0] ?? '';
+  protected readonly paletteKeys = keyLabel(this.paletteChord, this.mac).join(' ');
   protected readonly group = LucideUsersRound;
   protected readonly command = LucideCommand;
 }
