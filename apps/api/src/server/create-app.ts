@@ -11,6 +11,7 @@ import { originHook } from '../common/http/origin.hook';
 import type { AppConfig } from '../config/app-config';
 import { serveApiDocuments } from '../openapi/serve-api-documents';
 import { speakTus, TUS_ANSWER_HEADERS, TUS_REQUEST_HEADERS } from '../uploads/resumable/tus-protocol';
+import { answerClientError } from './client-error';
 import { answerFrameworkError } from './framework-error';
 import { acceptJsonAlone } from './json-body';
 import { PinoLoggerService } from './logger';
@@ -34,6 +35,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
     // Node's limit of a request's head holds; that of the whole is `closeSlowSenders`.
     requestTimeout: 0,
     frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUri), adapter, {
     logger: new PinoLoggerService(config.logLevel),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Types } from 'mongoose';
+import { randomBytes } from 'node:crypto';
 import type { Counter } from 'prom-client';
 import { MetricsRegistry } from '../common/metrics/metrics-registry';
 import type { ImageFacts } from './checks/image-reader';
@@ -39,6 +40,7 @@ export class UploadsRepository {
     const now = new Date();
     const document = await this.uploads.create({
       ...upload,
+      _id: unguessableId(),
       ownerId: new Types.ObjectId(upload.ownerId),
       conversationId: upload.conversationId === null ? null : new Types.ObjectId(upload.conversationId),
       width: null,
@@ -229,3 +231,9 @@ export class UploadsRepository {
     await this.uploads.deleteOne({ _id: id, state: 'removing' });
   }
 }
+
+/**
+ * Ids are counted up, as the database makes them: whoever uploads something would know those of what others in the conversation
+ * have uploaded a moment before and not sent, or not meant to.
+ */
+const unguessableId = (): Types.ObjectId => new Types.ObjectId(randomBytes(12));

@@ -134,6 +134,15 @@ describe('the check of a type', () => {
     expect(await typeOf(Buffer.from(`\ufeff${pages[0]}`, 'utf16le'), 'a.txt')).toBe('UNSUPPORTED_MEDIA_TYPE');
   });
 
+  it('takes no longer for a text of which an expression would try every part', async () => {
+    const started = performance.now();
+    for (const rest of ['a'.repeat(65_000), `[${']'.repeat(65_000)}`, `[${'] '.repeat(30_000)}`, ' '.repeat(65_000)]) {
+      expect(await typeOf(`<!doctype svg ${rest}`, 'a.txt')).toBe('text/plain');
+    }
+    // It was several seconds, in which nothing else was answered.
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
   it('takes Markdown with markup in it, which is only ever saved', async () => {
     expect(await typeOf('<div align="center">\n\n# Title\n</div>', 'README.md')).toBe('text/markdown');
   });

@@ -9,6 +9,11 @@ export class FileWindow {
 
   constructor(private readonly handle: FileHandle) {}
 
+  /** The byte at that position if it is in memory: whoever takes millions of steps does not wait at each of them. */
+  peek(position: number): number | undefined {
+    return this.window[position - this.start];
+  }
+
   /** The bytes at that position, valid until the next call; `null` where the file ends before. `length` is at most the window's. */
   async bytes(position: number, length: number): Promise<Buffer | null> {
     const offset = position - this.start;

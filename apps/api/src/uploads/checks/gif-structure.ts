@@ -40,7 +40,7 @@ async function dataOf(file: FileWindow, position: number, type: number): Promise
 
 async function skipSubBlocks(file: FileWindow, from: number): Promise<number | null> {
   for (let position = from; ;) {
-    const length = (await file.bytes(position, 1))?.[0];
+    const length = file.peek(position) ?? (await file.bytes(position, 1))?.[0];
     if (length === undefined) return null;
     position += length + 1;
     if (length === 0) return position;
@@ -50,7 +50,7 @@ async function skipSubBlocks(file: FileWindow, from: number): Promise<number | n
 /** Some encoders fill up with zeros. */
 async function onlyPadding(file: FileWindow, from: number): Promise<boolean> {
   for (let position = from; position < from + MOST_PADDING; position++) {
-    const byte = (await file.bytes(position, 1))?.[0];
+    const byte = file.peek(position) ?? (await file.bytes(position, 1))?.[0];
     if (byte === undefined) return true;
     if (byte !== 0) return false;
   }

@@ -4,8 +4,11 @@ export const TEXT_SAMPLE_BYTES = 64 * 1024;
 /** Control bytes that no text file holds (WHATWG MIME Sniffing, "binary data byte"). */
 const BINARY = /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/;
 
-/** What may stand before the first element: declarations, comments and processing instructions. */
-const PROLOGUE = /^(?:\s+|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!doctype\s+svg\b[^>[]*(?:\[[\s\S]*?\])?[^>]*>)+/i;
+/**
+ * What may stand before the first element: declarations, comments and processing instructions. No two parts of it that repeat
+ * and follow each other may match the same characters: trying every border between them would take seconds.
+ */
+const PROLOGUE = /^(?:\s+|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!doctype\s+svg\b[^>[]*(?:\[[\s\S]*?\]\s*)?>)+/i;
 
 /** The beginnings of documents that a browser would run. */
 const HTML = /^<(?:!doctype\s+html|html|head|body|script|iframe|frameset|object|embed|meta|base|link|style|title)\b/i;

@@ -24,7 +24,10 @@ describe('normaliseFilename', () => {
     }
     expect(normaliseFilename('con.txt')).toBe('_con.txt');
     expect(normaliseFilename('COM1')).toBe('_COM1');
+    expect(normaliseFilename('con .txt')).toBe('_con .txt');
+    expect(normaliseFilename('CONIN$')).toBe('_CONIN$');
     expect(normaliseFilename('console.txt')).toBe('console.txt');
+    expect(normaliseFilename('con man.txt')).toBe('con man.txt');
   });
 
   it('cuts between characters to 255 bytes and keeps the extension', () => {
@@ -34,6 +37,20 @@ describe('normaliseFilename', () => {
     expect(emoji).toBe(`${'😀'.repeat(62)}.txt`);
     expect(Buffer.byteLength(normaliseFilename('y'.repeat(4_000)))).toBe(255);
     expect(Buffer.byteLength(normaliseFilename(`a.${'y'.repeat(4_000)}`))).toBe(255);
+  });
+
+  it('ends neither in a dot nor in a space', () => {
+    expect(normaliseFilename('plan.pdf. . .')).toBe('plan.pdf');
+    expect(normaliseFilename('a. .b')).toBe('a. .b');
+    expect(normaliseFilename(`a${'. '.repeat(200)}${'b'.repeat(30)}`)).toBe('a');
+    expect(normaliseFilename(`${'.'.repeat(300)}${'b'.repeat(30)}`)).toBe('file');
+  });
+
+  it('takes no longer for a name of a hundred thousand dots', () => {
+    const started = performance.now();
+    expect(normaliseFilename(`a${'.'.repeat(100_000)}x`)).toMatch(/^a\.+x$/);
+    // Tried anew from each of the dots it is ten seconds.
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('replaces halves of characters, which no header can carry', () => {

@@ -6,8 +6,11 @@ const NAMELESS = 'file';
 /** Bytes that a file extension may keep when a name is cut. */
 const EXTENSION_BYTES = 20;
 
-/** Names that Windows takes for devices, with or without an extension. */
-const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
+/** Names that Windows takes for devices, with or without an extension, and with spaces before that. */
+const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?= *(?:\.|$))/i;
+
+/** What Windows drops from the end of a name. */
+const DROPPED_AT_END = '. ';
 
 /** Control characters, line separators, the bidirectional controls of UAX #9, and the byte order mark. */
 const INVISIBLE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
@@ -23,19 +26,22 @@ export function normaliseFilename(raw: string | undefined): string {
       .replace(/\p{Cs}/gu, '\ufffd')
       .split(/[/\\]/)
       .at(-1) ?? '';
-  const name = base
-    .replace(INVISIBLE, '')
-    .normalize('NFC')
-    .trim()
-    .replace(/[. ]+$/, '');
+  const name = withoutEnd(base.replace(INVISIBLE, '').normalize('NFC').trim());
   if (name === '') return NAMELESS;
-  return shorten(name.replace(DEVICE, '_$1'), LIMITS.filename.maxBytes);
+  return withoutEnd(shorten(name.replace(DEVICE, '_$1'), LIMITS.filename.maxBytes)) || NAMELESS;
 }
 
 /** The extension in lower case without its dot; empty when there is none. */
 export function extensionOf(filename: string): string {
   const dot = filename.lastIndexOf('.');
   return dot <= 0 ? '' : filename.slice(dot + 1).toLowerCase();
+}
+
+/** Not by an expression, which would begin anew at each of many dots that something else follows. */
+function withoutEnd(name: string): string {
+  let end = name.length;
+  while (end > 0 && DROPPED_AT_END.includes(name.charAt(end - 1))) end--;
+  return name.slice(0, end);
 }
 
 function shorten(name: string, maxBytes: number): string {

@@ -12,6 +12,7 @@ const FILE = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.tx
 let directory: string;
 let server: FastifyInstance;
 let authorise: () => Promise<void>;
+let refusal: unknown;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'tertulia-form-'));
@@ -25,6 +26,7 @@ beforeAll(async () => {
       await staging.discard(file.path);
       return 'taken';
     } catch (error) {
+      refusal = error;
       const { name, code } = error as { name: string; code?: string };
       return code ?? name;
     }
@@ -58,6 +60,13 @@ describe('a form with a file', () => {
 
   it('is told to be wrong when it does not say how its parts are told apart', async () => {
     expect(await send(TARGET, 'multipart/form-data')).toBe('VALIDATION_FAILED');
+    expect(await send(TARGET, `multipart/form-data; boundary=${'x'.repeat(1_000)}`)).toBe('VALIDATION_FAILED');
+  });
+
+  it('is told the beginning alone of a long name that it should not have', async () => {
+    const named = TARGET.replace('conversationId', 'x'.repeat(10_000));
+    expect(await send(`${named}--x--\r\n`)).toBe('VALIDATION_FAILED');
+    expect(refusal).toMatchObject({ more: { errors: [{ path: 'x'.repeat(100) }] } });
   });
 
   it('is not blamed for an error of the server', async () => {

@@ -29,6 +29,9 @@ const FIELD_BYTES = 256;
 /** Bytes of everything in the form besides the file, at most. */
 export const FORM_BYTES = 64 * 1024;
 
+/** Characters of a field's name that are repeated to its sender. */
+const NAME_LENGTH = 100;
+
 /** Parts that are looked at so that what is too much is named; one file and one field belong there. */
 const LIMITS = { files: 2, fields: 4, parts: 5, fieldSize: FIELD_BYTES, headerPairs: 20, fileSize: Infinity };
 
@@ -63,7 +66,7 @@ class FormReader {
   async take(part: Multipart): Promise<void> {
     if (part.type === 'file') return this.takeFile(part);
     if (part.fieldname !== 'conversationId' && part.fieldname !== 'purpose') {
-      throw invalid(part.fieldname, 'is not expected here');
+      throw invalid(nameOf(part), 'is not expected here');
     }
     if (this.target) throw invalid(part.fieldname, 'must be given once, and either conversationId or purpose');
     const target = targetOf(part.fieldname, part.valueTruncated ? undefined : part.value);
@@ -82,7 +85,7 @@ class FormReader {
   }
 
   private async takeFile(part: MultipartFile): Promise<void> {
-    if (part.fieldname !== 'file') throw invalid(part.fieldname, 'is not expected here');
+    if (part.fieldname !== 'file') throw invalid(nameOf(part), 'is not expected here');
     if (this.file) throw invalid('file', 'must be one file');
     this.claim = claimOf(part.filename, part.mimetype);
     if (!this.target) await this.options.requireRoom();
@@ -91,8 +94,11 @@ class FormReader {
   }
 }
 
+const nameOf = ({ fieldname }: Multipart): string => fieldname.slice(0, NAME_LENGTH);
+
 /** What the parser beneath the plugin says of a form, in errors that have nothing but these words. */
-const PARSER_WORDS = /^(Multipart: |Unexpected end of multipart data$|(Part|Preamble) terminated early due to )/;
+const PARSER_WORDS =
+  /^(Multipart: |Unexpected end of multipart data$|(Part|Preamble) terminated early due to |The needle cannot have a length )/;
 
 /** What the plugin says, and how a connection is told to have ended. */
 const FORM_CODES = /^(FST_(MP|PARTS|FILES|FIELDS|PROTO|INVALID)_|ECONNRESET$|ECONNABORTED$|ABORT)/;

@@ -58,7 +58,9 @@ export class UploadDelivery {
     const { headers, method } = request;
     if (matchesAny(headers['if-none-match'], etag)) return void this.describe(delivery, reply).status(304).send();
 
-    const range = rangeStillHolds(first(headers['if-range']), etag) ? parseRange(headers.range, size) : null;
+    // Ranges are a thing of GET alone (RFC 9110, 14.2).
+    const ranged = method === 'GET' && rangeStillHolds(first(headers['if-range']), etag);
+    const range = ranged ? parseRange(headers.range, size) : null;
     if (range === 'unsatisfiable') {
       void reply.header('Content-Range', `bytes */${size}`);
       throw new DomainError(ErrorCode.RangeNotSatisfiable, `The file has ${size} bytes.`);
