@@ -6,7 +6,11 @@ import type { LogCommit, StoredCursor } from './chat-storage';
  * was created or changed up to `rev` is in it, in that state or a newer one.
  */
 export class ConversationLog {
-  private readonly bySeq = new Map<number, Message>();
+  /** The messages without a gap, the one with number `first` at 0. Whoever was given this array keeps it as it is. */
+  private held: Message[] = [];
+  private isShown = false;
+  /** What came after something that is missing, by `seq`. */
+  private readonly ahead = new Map<number, Message>();
   /** `seq` by `clientMessageId` of one's own messages. */
   private readonly ownSeqs = new Map<string, number>();
   private readonly dirty = new Set<number>();
@@ -16,8 +20,6 @@ export class ConversationLog {
   private moved = false;
   /** Changes below the window while a page from there is on its way: the page may be older than they are. */
   private strays: Map<number, Message> | null = null;
-  private visibleMessages: readonly Message[] | null = null;
-  private top: number;
   private reachedStart = false;
 
   private constructor(
@@ -25,18 +27,14 @@ export class ConversationLog {
     private readonly userId: string,
     private cursor: number,
     private first: number,
-  ) {
-    this.top = first - 1;
-  }
+  ) {}
 
   /** The window of a conversation of which only the summary is known: its newest message. */
   static seed(conversation: Conversation, userId: string): ConversationLog {
     const { id, rev, lastSeq, lastMessage } = conversation;
-    const log = new ConversationLog(id, userId, rev, lastSeq + 1);
-    if (lastMessage?.seq === lastSeq) {
-      log.first = lastSeq;
-      log.put(lastMessage);
-    }
+    const isLast = lastMessage?.seq === lastSeq;
+    const log = new ConversationLog(id, userId, rev, isLast ? lastSeq : lastSeq + 1);
+    if (isLast) log.put(lastMessage);
     log.moved = true;
     return log;
   }
@@ -44,9 +42,7 @@ export class ConversationLog {
   /** The window that was stored. */
   static restore(cursor: StoredCursor, messages: readonly Message[], userId: string): ConversationLog {
     const log = new ConversationLog(cursor.conversationId, userId, cursor.rev, messages[0]?.seq ?? cursor.topSeq + 1);
-    log.top = log.first - 1;
     for (const message of messages) log.put(message);
-    if (messages.length === 0) log.top = cursor.topSeq;
     log.dirty.clear();
     return log;
   }
@@ -60,28 +56,29 @@ export class ConversationLog {
   }
   /** The newest message up to which there is no gap. */
   get topSeq(): number {
-    return this.top;
+    return this.first + this.held.length - 1;
   }
   get size(): number {
-    return this.bySeq.size;
+    return this.held.length + this.ahead.size;
   }
   get hasOlder(): boolean {
     return this.first > 1 && !this.reachedStart;
   }
   /** Whether every message that is there is also visible. False only in the midst of catching up. */
   get whole(): boolean {
-    return this.bySeq.size === this.top - this.first + 1;
+    return this.ahead.size === 0;
   }
 
   /** The messages without a gap, ascending `seq`. The same array until something changes. */
   get visible(): readonly Message[] {
-    return (this.visibleMessages ??= this.slice(this.first));
+    this.isShown = true;
+    return this.held;
   }
 
   /** One's own visible message of that `clientMessageId`. */
   own(clientMessageId: string): Message | undefined {
     const seq = this.ownSeqs.get(clientMessageId);
-    return seq === undefined || seq > this.top ? undefined : this.bySeq.get(seq);
+    return seq === undefined ? undefined : this.held[seq - this.first];
   }
 
   /** Takes in messages and moves the cursor to `rev`, if that is forward. Returns those that were new or newer. */
@@ -104,29 +101,29 @@ export class ConversationLog {
     const strays = this.strays;
     this.strays = null;
     if (!page) return;
-    const before = this.first;
+    const older: Message[] = [];
     for (const message of [...page.items].reverse()) {
-      if (message.seq === this.first - 1) this.first -= 1;
       if (message.seq >= this.first) this.put(message);
+      else if (message.seq === this.first - older.length - 1) older.push(message);
     }
+    if (older.length > 0) this.prepend(older.reverse());
     for (const stray of strays?.values() ?? []) if (stray.seq >= this.first) this.put(stray);
-    if (!page.hasMore || this.first === before) this.reachedStart = true;
+    if (!page.hasMore || older.length === 0) this.reachedStart = true;
     this.moved = true;
   }
 
   /** Gives up all but the newest `keep` messages. */
   trim(keep: number): void {
-    const first = this.top - keep + 1;
+    const first = this.topSeq - keep + 1;
     if (first <= this.first) return;
-    for (let seq = this.first; seq < first; seq += 1) {
-      const message = this.bySeq.get(seq);
-      if (message) this.ownSeqs.delete(message.clientMessageId);
-      this.bySeq.delete(seq);
+    for (const { seq, clientMessageId } of this.held.slice(0, first - this.first)) {
+      this.ownSeqs.delete(clientMessageId);
       this.dirty.delete(seq);
     }
+    this.held = this.held.slice(first - this.first);
+    this.isShown = false;
     this.first = first;
     this.reachedStart = false;
-    this.visibleMessages = null;
   }
 
   /**
@@ -135,9 +132,10 @@ export class ConversationLog {
    */
   takeCommit(keep: number, all: boolean): LogCommit | null {
     if (!this.whole || (!all && !this.moved && this.dirty.size === 0 && this.dirtyOutside.length === 0)) return null;
-    const from = Math.max(this.first, this.top - keep + 1);
-    const messages = this.slice(from).filter(({ seq }) => all || this.dirty.has(seq));
-    const cursor = { conversationId: this.conversationId, rev: this.cursor, topSeq: this.top };
+    const messages = this.held
+      .slice(Math.max(0, this.held.length - keep))
+      .filter(({ seq }) => all || this.dirty.has(seq));
+    const cursor = { conversationId: this.conversationId, rev: this.cursor, topSeq: this.topSeq };
     const commit = { cursor, messages, outside: this.dirtyOutside };
     this.dirty.clear();
     this.dirtyOutside = [];
@@ -156,22 +154,35 @@ export class ConversationLog {
   }
 
   private put(message: Message): boolean {
-    const known = this.bySeq.get(message.seq);
+    const place = message.seq - this.first;
+    const known = this.held[place] ?? this.ahead.get(message.seq);
     if (known && known.rev >= message.rev) return false;
-    this.bySeq.set(message.seq, message);
-    this.dirty.add(message.seq);
-    if (message.senderId === this.userId) this.ownSeqs.set(message.clientMessageId, message.seq);
-    while (this.bySeq.has(this.top + 1)) this.top += 1;
-    this.visibleMessages = null;
+    if (place < this.held.length) this.changing()[place] = message;
+    else this.ahead.set(message.seq, message);
+    this.changed(message);
+    for (let next = this.ahead.get(this.topSeq + 1); next; next = this.ahead.get(this.topSeq + 1)) {
+      this.ahead.delete(next.seq);
+      this.changing().push(next);
+    }
     return true;
   }
 
-  private slice(from: number): Message[] {
-    const messages: Message[] = [];
-    for (let seq = from; seq <= this.top; seq += 1) {
-      const message = this.bySeq.get(seq);
-      if (message) messages.push(message);
-    }
-    return messages;
+  private prepend(older: Message[]): void {
+    this.held = older.concat(this.held);
+    this.isShown = false;
+    this.first -= older.length;
+    for (const message of older) this.changed(message);
+  }
+
+  private changed({ seq, senderId, clientMessageId }: Message): void {
+    this.dirty.add(seq);
+    if (senderId === this.userId) this.ownSeqs.set(clientMessageId, seq);
+  }
+
+  /** The messages, to be changed: copied once after they have been shown, however many changes come together. */
+  private changing(): Message[] {
+    if (this.isShown) this.held = this.held.slice();
+    this.isShown = false;
+    return this.held;
   }
 }

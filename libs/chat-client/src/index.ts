@@ -9,5 +9,6 @@ export * from './fetch-chat-api';
 export type { HistoryWindow } from './history-window';
 export * from './memory-chat-storage';
 export * from './sender-lock';
+export * from './shared-ends';
 export * from './socket-io-transport';
 export * from './views';

@@ -27,7 +27,13 @@ export function messageStream(
       distinctUntilChanged((a, b) => a.length === b.length && a.every((entry, index) => entry === b[index])),
     );
     return combineLatest([messages$, entries$, progress$]).pipe(
-      map(([messages, entries, progress]) => views.of(messages, entries, progress)),
+      map(([messages, entries, progress]) => {
+        const log = store.get(conversationId)?.log;
+        const last = messages.at(-1)?.seq ?? 0;
+        // What is acknowledged may be in the log by now.
+        const waiting = entries.filter(({ clientMessageId }) => (log?.own(clientMessageId)?.seq ?? Infinity) > last);
+        return views.of(messages, waiting, progress);
+      }),
     );
   });
 }

@@ -9,7 +9,7 @@ import { ConversationStore } from './conversation-store';
 import { toBody, type Mentionable } from './mentions';
 import { MessageActions, type ComposerMode } from './message-actions';
 import type { OutgoingFile } from './outgoing-file';
-import { lastOwn } from './receipts';
+import { isOwn } from './receipts';
 import { WaitingMessages } from './waiting-messages';
 
 /** What the composer does with what was written. */
@@ -64,8 +64,8 @@ export class ComposerStore {
 
   /** Begins to edit one's own newest message; whether there is one that can be. */
   editLast(): boolean {
-    const view = lastOwn(this.messages());
-    if (view === null || view.id === null || view.body === '') return false;
+    const view = this.messages().findLast(isOwn);
+    if (view === undefined || view.id === null || view.body === '') return false;
     this.actions.edit(view);
     return true;
   }

@@ -41,6 +41,30 @@ describe('the window of a long list', () => {
   });
 
   it('falls back to the newest when its items are gone', () => {
-    expect(spanOf(items(0, 100), { first: 'gone', last: 'gone' })).toEqual({ start: 100 - PAGE, end: 100 });
+    const window = { first: 'gone', last: 'gone', span: { start: 300, end: 400 } };
+    expect(spanOf(items(0, 100), window)).toEqual({ start: 100 - PAGE, end: 100 });
+  });
+
+  it('finds its items after some have gone before them', () => {
+    const all = items(0, 1_000);
+    const window = around(all, 700);
+    expect(spanOf(all.slice(400), window)).toEqual({ start: 700 - PAGE - 400, end: 700 + PAGE - 400 });
+  });
+
+  it('looks at a few items to find its own, however many are before and after them', () => {
+    let looks = 0;
+    const watched = items(0, 50_000).map(({ key }) => ({
+      get key() {
+        looks += 1;
+        return key;
+      },
+    }));
+    const window = around(watched, 25_000);
+    looks = 0;
+    const grown = [...watched, ...items(50_000, 50_001)];
+    expect(spanOf(grown, window)).toEqual({ start: 25_000 - PAGE, end: 25_000 + PAGE });
+    spanOf([...items(0, 50), ...grown], window);
+    expect(looks).toBeGreaterThan(0);
+    expect(looks).toBeLessThan(300);
   });
 });

@@ -11,6 +11,8 @@ export interface Span {
 export interface ListWindow {
   first: string | null;
   last: string | null;
+  /** Where they were when the window was made: there they are looked for first, among however many. */
+  span: Span;
 }
 
 /** The items that are drawn at the end of the list, and on either side of one that is gone to. */
@@ -21,7 +23,7 @@ export const STEP = 5;
 export const MOST = 120;
 
 /** The window at the newest items. */
-export const NEWEST: ListWindow = { first: null, last: null };
+export const NEWEST: ListWindow = { first: null, last: null, span: { start: 0, end: 0 } };
 
 interface Keyed {
   key: string;
@@ -29,9 +31,9 @@ interface Keyed {
 
 /** The items that a window holds now. A key that is gone counts as `null`. */
 export function spanOf(items: readonly Keyed[], window: ListWindow, page = PAGE): Span {
-  const last = window.last === null ? -1 : lastIndexOf(items, window.last);
+  const last = window.last === null ? -1 : indexNear(items, window.last, window.span.end - 1);
   const end = last === -1 ? items.length : last + 1;
-  const first = window.first === null ? -1 : lastIndexOf(items, window.first);
+  const first = window.first === null ? -1 : indexNear(items, window.first, window.span.start);
   const start = first === -1 || first >= end ? Math.max(0, end - page) : first;
   return { start, end };
 }
@@ -54,21 +56,24 @@ export function around(items: readonly Keyed[], index: number): ListWindow {
 }
 
 /** The same window, held by its own items: it does not follow the newest. */
-export function pinned(items: readonly Keyed[], { first, last }: ListWindow): ListWindow {
-  return { first: first ?? items[0]?.key ?? null, last: last ?? items.at(-1)?.key ?? null };
+export function pinned(items: readonly Keyed[], { first, last, span }: ListWindow): ListWindow {
+  return { first: first ?? items[0]?.key ?? null, last: last ?? items.at(-1)?.key ?? null, span };
 }
 
 function windowAt(items: readonly Keyed[], start: number, end: number): ListWindow {
   return {
     first: items[start]?.key ?? null,
     last: end >= items.length ? null : (items[end - 1]?.key ?? null),
+    span: { start, end },
   };
 }
 
-/** From the end, because that is where the window is most of the time. */
-function lastIndexOf(items: readonly Keyed[], key: string): number {
-  for (let index = items.length - 1; index >= 0; index--) {
-    if (items[index]?.key === key) return index;
+/** The index of the item with that key, looked for on both sides of `near`, where it was; -1 if there is none. */
+function indexNear(items: readonly Keyed[], key: string, near: number): number {
+  const from = Math.min(Math.max(near, 0), items.length - 1);
+  for (let away = 0; away < items.length; away++) {
+    if (items[from + away]?.key === key) return from + away;
+    if (items[from - away]?.key === key) return from - away;
   }
   return -1;
 }

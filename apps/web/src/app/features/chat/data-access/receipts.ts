@@ -11,13 +11,9 @@ export const STATE_KEYS: Readonly<Record<MessageState, TextKey>> = {
   failed: 'chat.state.failed',
 };
 
-/** One's own newest message, which shows its state in words; `null` if there is none. */
-export function lastOwn(messages: readonly MessageView[]): MessageView | null {
-  for (let index = messages.length - 1; index >= 0; index--) {
-    const view = messages[index];
-    if (view?.own === true && view.deletedAt === null) return view;
-  }
-  return null;
+/** Whether it is one's own message, and still there. */
+export function isOwn({ own, deletedAt }: MessageView): boolean {
+  return own && deletedAt === null;
 }
 
 /** How many others have read up to `seq`, of those that the conversation lists. */

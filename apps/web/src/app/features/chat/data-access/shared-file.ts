@@ -15,10 +15,12 @@ export function filesOf({ attachments, senderId, createdAt, seq }: MessageView):
   return attachments.map((file) => ({ file, senderId, at: createdAt, seq }));
 }
 
+/** Whether a message brings files. */
+export function hasFiles({ attachments }: MessageView): boolean {
+  return attachments.length > 0;
+}
+
 /** All files of `messages`, newest first. */
 export function allFiles(messages: readonly MessageView[]): readonly SharedFile[] {
-  return messages
-    .filter(({ attachments }) => attachments.length > 0)
-    .flatMap(filesOf)
-    .reverse();
+  return messages.flatMap(filesOf).reverse();
 }

@@ -1,5 +1,5 @@
 import type { MessageView } from '@tertulia/chat-client';
-import { GROUP_WITHIN_MS, timelineRows } from './timeline';
+import { GROUP_WITHIN_MS, sameRows, timelineRows } from './timeline';
 
 const NOON = new Date(2026, 10, 23, 12, 0, 0).getTime();
 let written = 0;
@@ -65,5 +65,19 @@ describe('timelineRows', () => {
   it('gives each row a key of its own', () => {
     const keys = timelineRows([view('ana', 0), view('bo', 1), view('bo', 800)], 0, 3, 2).map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('two lists of rows', () => {
+  it('are the same while a message arrives that is not drawn, and not once one of theirs changed', () => {
+    const messages = [view('ana', 0), view('ana', 1), view('bo', 2)];
+    const rows = timelineRows(messages, 0, 2, null);
+    expect(sameRows(rows, timelineRows([...messages, view('bo', 3)], 0, 2, null))).toBe(true);
+    const edited = { ...messages[1]!, body: 'other' };
+    expect(sameRows(rows, timelineRows([messages[0]!, edited, messages[2]!], 0, 2, null))).toBe(false);
+    expect(sameRows(rows, timelineRows(messages, 0, 3, null))).toBe(false);
+    expect(sameRows(rows, timelineRows(messages, 1, 2, null))).toBe(false);
+    expect(sameRows(rows, timelineRows(messages, 0, 2, 2))).toBe(false);
+    expect(sameRows(rows, timelineRows([messages[0]!, { ...messages[1]!, senderId: 'bo' }], 0, 2, null))).toBe(false);
   });
 });

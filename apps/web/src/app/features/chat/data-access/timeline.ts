@@ -36,6 +36,16 @@ export function timelineRows(
   return rows;
 }
 
+/** Whether two lists of rows show the same: they are drawn anew only if not. */
+export function sameRows(a: readonly TimelineRow[], b: readonly TimelineRow[]): boolean {
+  return a.length === b.length && a.every((row, index) => sameRow(row, b[index]));
+}
+
+function sameRow(a: TimelineRow, b: TimelineRow | undefined): boolean {
+  if (a.kind !== 'message' || b?.kind !== 'message') return a.key === b?.key;
+  return a.view === b.view && a.continued === b.continued && a.underLine === b.underLine;
+}
+
 /** The ids of those whose names the rows show. */
 export function sendersOf(rows: readonly TimelineRow[]): Set<string> {
   return new Set(

@@ -68,6 +68,5 @@ export function waitingView({ message, files }: WaitingMessage, ownId: string): 
 /** The messages of a conversation, those that wait for files last; one that the outbox has by now is shown once. */
 export function withWaiting(views: readonly MessageView[], waiting: readonly MessageView[]): readonly MessageView[] {
   if (waiting.length === 0) return views;
-  const known = new Set(views.map(({ key }) => key));
-  return [...views, ...waiting.filter(({ key }) => !known.has(key))];
+  return views.concat(waiting.filter(({ key }) => !views.some((view) => view.key === key)));
 }

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
+import { steadyFilter } from '@tertulia/chat-client';
 import type { User } from '@tertulia/contracts';
 import { LucideMessageSquareText } from '@lucide/angular';
 import { I18n } from '../../../../core/i18n/i18n';
@@ -10,7 +11,7 @@ import { ConversationStore } from '../../data-access/conversation-store';
 import { Lightbox } from '../../data-access/lightbox';
 import { MessageActions } from '../../data-access/message-actions';
 import { People } from '../../data-access/people';
-import { allFiles, type SharedFile } from '../../data-access/shared-file';
+import { allFiles, hasFiles, type SharedFile } from '../../data-access/shared-file';
 import { FileCard } from '../messages/file-card';
 
 /** Files that are shown before one asks for more. */
@@ -35,7 +36,9 @@ export class SharedFiles {
   protected readonly hasOlder = toSignal(this.store.hasOlder$, { initialValue: false });
   protected readonly busy = signal(false);
   private readonly room = signal(FIRST);
-  protected readonly all = computed(() => allFiles(this.messages()));
+  private readonly findFiles = steadyFilter(hasFiles);
+  private readonly withFiles = computed(() => this.findFiles(this.messages()));
+  protected readonly all = computed(() => allFiles(this.withFiles()));
   private readonly shown = computed(() => this.all().slice(0, this.room()));
   protected readonly more = computed(() => this.all().length - this.shown().length);
   protected readonly pictures = computed(() => this.shown().filter(({ file }) => lookOf(file) === 'picture'));

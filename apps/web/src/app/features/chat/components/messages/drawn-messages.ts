@@ -12,7 +12,7 @@ import {
   spanOf,
   type ListWindow,
 } from '../../data-access/list-window';
-import { timelineRows } from '../../data-access/timeline';
+import { sameRows, timelineRows } from '../../data-access/timeline';
 
 /** No message is less high than this, and what is around the list no lower than that, in pixels. */
 const LEAST_HEIGHT = 26;
@@ -34,16 +34,23 @@ export class DrawnMessages {
   readonly hasOlder = toSignal(this.store.hasOlder$, { initialValue: false });
   /** The number of the first message that was unread on opening. */
   readonly firstUnread = toSignal(this.store.firstUnreadSeq$, { initialValue: null });
-  private readonly span = computed(() => {
-    const span = spanOf(this.messages(), this.window(), this.page());
-    // Whether the first one begins a day, or stands under the name of the one before, is known once that one is here.
-    const unsure = span.start === 0 && this.hasOlder() && (span.end > 1 || this.state() === 'loading');
-    return unsure ? { ...span, start: Math.min(1, span.end) } : span;
-  });
-  readonly rows = computed(() => {
-    const { start, end } = this.span();
-    return timelineRows(this.messages(), start, end, this.firstUnread());
-  });
+  private readonly span = computed(
+    () => {
+      const span = spanOf(this.messages(), this.window(), this.page());
+      // Whether the first one begins a day, or stands under the name of the one before, is known once that one is here.
+      const unsure = span.start === 0 && this.hasOlder() && (span.end > 1 || this.state() === 'loading');
+      return unsure ? { ...span, start: Math.min(1, span.end) } : span;
+    },
+    { equal: (a, b) => a.start === b.start && a.end === b.end },
+  );
+  /** The lines that are drawn; the same ones while messages arrive that are not. */
+  readonly rows = computed(
+    () => {
+      const { start, end } = this.span();
+      return timelineRows(this.messages(), start, end, this.firstUnread());
+    },
+    { equal: sameRows },
+  );
   private readonly metUnread = signal<number | null>(null);
   /** Whether the first unread message lies above all that is drawn, and has not been met yet. */
   readonly unreadAbove = computed(() => {
