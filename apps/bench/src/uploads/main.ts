@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { wholeNumber } from '../whole-number';
 import { measureMemory, measureRates, measureSending } from './measure';
-import { uploadsReport } from './report';
+import { ratesReport, uploadsReport } from './report';
 
 const HEADING = '# Files\n\nWritten by `npm run bench:uploads -- --save`. ';
 
@@ -18,8 +18,11 @@ async function main(): Promise<void> {
       uploads: { type: 'string', default: '50' },
       samples: { type: 'string', default: '500' },
       save: { type: 'boolean', default: false },
+      'rates-only': { type: 'boolean', default: false },
     },
   });
+  const ratesOnly = values['rates-only'];
+  if (ratesOnly && values.save) throw new Error('--save keeps whole runs alone, not those with --rates-only');
   const largeBytes = wholeNumber('mib', values.mib) * 2 ** 20;
   const uploads = wholeNumber('uploads', values.uploads);
   const root = workspaceRoot();
@@ -31,18 +34,18 @@ async function main(): Promise<void> {
     const [ana, ben] = [await TestUser.registerBearer(server), await TestUser.register(server)];
     const { id: conversationId } = await ana.direct(ben);
     const stage = { server, ana, socket: await ana.socket(), conversationId, bare };
+    if (ratesOnly) {
+      console.log(ratesReport(await measureRates(stage, wholeNumber('rounds', values.rounds))));
+      return ana.close();
+    }
     console.log('One large file …');
     const memory = await measureMemory(stage, largeBytes, 'form');
     const memoryInPieces = await measureMemory(stage, largeBytes, 'pieces');
     console.log('One file after the other …');
-    const { up, pieces, down } = await measureRates(stage, wholeNumber('rounds', values.rounds));
+    const rates = await measureRates(stage, wholeNumber('rounds', values.rounds));
     console.log('Many files at once …');
     const sending = await measureSending(stage, uploads, wholeNumber('samples', values.samples));
-    const text = uploadsReport(
-      { largeBytes, memory, memoryInPieces, up, pieces, down, uploads, sending },
-      root,
-      new Date(),
-    );
+    const text = uploadsReport({ largeBytes, memory, memoryInPieces, rates, uploads, sending }, root, new Date());
     console.log(`\n${text}`);
     if (values.save) {
       await mkdir(path.join(root, 'docs/benchmarks'), { recursive: true });

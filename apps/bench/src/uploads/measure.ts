@@ -47,6 +47,9 @@ export interface Rates {
   bare: number[];
 }
 
+/** Of forms, of uploads in pieces and of downloads. */
+export type UploadRates = Record<'up' | 'pieces' | 'down', Rates>;
+
 /** Times of sending a message at rest and beside uploads, and the rate of these together in MiB a second. */
 export interface Sending {
   idle: Quantiles;
@@ -73,10 +76,7 @@ export async function measureMemory(stage: UploadStage, bytes: number, way: Way)
 }
 
 /** How fast files of 25 MiB go up and come down, in turn with the bare stream. */
-export async function measureRates(
-  stage: UploadStage,
-  rounds: number,
-): Promise<Record<'up' | 'pieces' | 'down', Rates>> {
+export async function measureRates(stage: UploadStage, rounds: number): Promise<UploadRates> {
   const up: Rates = { product: [], bare: [] };
   const pieces: Rates = { product: [], bare: [] };
   const down: Rates = { product: [], bare: [] };

@@ -90,8 +90,10 @@ export class Staging {
         size += chunk.length;
         if (size > this.maxBytes) throw tooLarge(this.maxBytes);
         await this.turns.piece(async () => {
+          const written = writeAll(target, chunk);
+          // Meanwhile, on this thread.
           hash.update(chunk);
-          await writeAll(target, chunk);
+          await written;
         });
         await wrote(chunk.length);
       }

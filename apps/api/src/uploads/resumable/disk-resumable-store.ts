@@ -4,6 +4,7 @@ import { open, readdir, stat, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { eachOf } from '../each-of';
+import { gathered } from '../intake/gathered';
 import type { StagedFile, Staging } from '../intake/staging';
 import { asDomainError } from '../intake/staging';
 import type { WorkTurns } from '../intake/work-turns';
@@ -79,10 +80,12 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
     try {
       const file = (handle = await open(path.join(this.folder, id), 'r+'));
       const wrote = this.staging.watchSpace();
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
+      for await (const chunk of gathered(stream) as AsyncIterable<Buffer>) {
         await this.turns.piece(async () => {
-          await writeAll(file, chunk, position);
+          const written = writeAll(file, chunk, position);
+          // Meanwhile, on this thread.
           hashed.add(chunk);
+          await written;
         });
         position += chunk.length;
         await wrote(chunk.length);

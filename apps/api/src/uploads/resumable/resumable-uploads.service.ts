@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ErrorCode } from '@tertulia/contracts';
-import { Server, type Upload } from '@tus/server';
+import { type Lock, type Locker, Server, type Upload } from '@tus/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { DomainError, invalid, notFound } from '../../common/errors/domain-error';
@@ -27,6 +27,9 @@ interface Call {
   userId: string;
   /** What is carried on, or was begun by this call. */
   upload?: { id: string; size: number };
+  isNew?: boolean;
+  /** Held until what is complete has been checked as well. */
+  lease?: Lock;
   /** What a hook or the store threw. */
   error?: unknown;
 }
@@ -36,8 +39,8 @@ interface Call {
 export class ResumableUploadsService {
   private readonly logger = new Logger(ResumableUploadsService.name);
   private readonly calls = new WeakMap<object, Call>();
-  /** Why writing to an upload failed last: on its way here the streams between may put an error of their own in its place. */
-  private readonly writeFailures = new Map<string, DomainError>();
+  /** How writing to an upload ends: on its way here the streams between may put an error of their own in its place, or tell theirs first. */
+  private readonly writes = new Map<string, Promise<DomainError | null>>();
   private readonly failedChecks = new FailedChecks();
   private readonly server: Server;
 
@@ -48,11 +51,11 @@ export class ResumableUploadsService {
     private readonly completion: UploadCompletion,
     @Inject(RESUMABLE_STORE) private readonly store: ResumableStore,
   ) {
-    this.rememberWriteFailures();
+    this.watchWrites();
     this.server = new Server({
       path: TUS_PATH,
       datastore: store,
-      locker: leases,
+      locker: (request) => this.lockerOf(this.callOf(request)),
       lockDrainTimeout: 1_000,
       relativeLocation: true,
       namingFunction: () => randomBytes(16).toString('hex'),
@@ -106,13 +109,7 @@ export class ResumableUploadsService {
     const tus = toTusRequest(request);
     this.calls.set(tus.request, call);
     try {
-      const response = await this.server.handleWeb(tus.request);
-      if (response.status >= 400) throw await this.errorOf(call, response);
-      const { upload, userId } = call;
-      const offset = response.headers.get('upload-offset');
-      // Also where a call that ended before its bytes were checked had sent the last of them.
-      const isWhole = upload !== undefined && offset === String(upload.size);
-      const more: Record<string, string> = isWhole ? { [ATTACHMENT_HEADER]: await this.finish(upload.id, userId) } : {};
+      const { response, more } = await this.answer(tus.request, call).finally(() => call.lease?.unlock());
       sendTusResponse(response, reply, more);
     } catch (error) {
       tus.end();
@@ -120,8 +117,28 @@ export class ResumableUploadsService {
       if (isFull(told) && call.upload) await this.giveUp(call.upload.id);
       throw this.refused(request, told);
     } finally {
-      if (call.upload) this.writeFailures.delete(call.upload.id);
+      if (call.upload && (call.lease || call.isNew)) this.writes.delete(call.upload.id);
     }
+  }
+
+  private async answer(request: Request, call: Call): Promise<{ response: Response; more: Record<string, string> }> {
+    const response = await this.server.handleWeb(request);
+    if (response.status >= 400) throw await this.errorOf(call, response);
+    const { upload } = call;
+    // Also where a call that ended before its bytes were checked had sent the last of them.
+    const isWhole = upload !== undefined && response.headers.get('upload-offset') === String(upload.size);
+    return { response, more: isWhole ? { [ATTACHMENT_HEADER]: await this.finish(upload.id, call) } : {} };
+  }
+
+  /** The tus server gives a lock back before the checks, a call its lease after them. What it begins itself nobody else knows yet. */
+  private lockerOf(call: Call): Locker {
+    const lock = async (id: string, ...asked: Parameters<Lock['lock']>): Promise<void> => {
+      if (call.isNew) return;
+      const lease = this.leases.newLock(id);
+      await lease.lock(...asked);
+      call.lease = lease;
+    };
+    return { newLock: (id) => ({ lock: (...asked) => lock(id, ...asked), unlock: () => Promise.resolve() }) };
   }
 
   private async begin(call: Call, upload: Upload): Promise<{ metadata: Record<string, string | null> }> {
@@ -141,6 +158,7 @@ export class ResumableUploadsService {
       throw error;
     }
     call.upload = { id, size };
+    call.isNew = true;
     return { metadata: upload.metadata ?? {} };
   }
 
@@ -148,9 +166,9 @@ export class ResumableUploadsService {
    * Checks an upload whose bytes are all there and makes it an attachment, whose id it returns. What is refused is gone;
    * what only failed for now stays, and is checked when its sender asks again some seconds later.
    */
-  private async finish(id: string, userId: string): Promise<string> {
+  private async finish(id: string, { userId, lease }: Call): Promise<string> {
     this.failedChecks.requireNone(id);
-    return this.leases.during(id, async () => {
+    const check = async (): Promise<string> => {
       const upload = await this.repository.findOwn(id, userId);
       if (!upload) throw notFound('upload');
       if (upload.attachmentId) return upload.attachmentId.toHexString();
@@ -169,7 +187,8 @@ export class ResumableUploadsService {
         else this.failedChecks.add(id, error);
         throw error;
       }
-    });
+    };
+    return lease ? check() : this.leases.during(id, check);
   }
 
   private answerComplete({ size }: ResumableUpload, attachmentId: string, reply: FastifyReply): void {
@@ -184,20 +203,21 @@ export class ResumableUploadsService {
       .send();
   }
 
-  private rememberWriteFailures(): void {
+  private watchWrites(): void {
     const write = this.store.write.bind(this.store);
-    this.store.write = async (stream, id, offset) => {
-      try {
-        return await write(stream, id, offset);
-      } catch (error) {
-        if (error instanceof DomainError) this.writeFailures.set(id, error);
-        throw error;
-      }
+    this.store.write = (stream, id, offset) => {
+      const writing = write(stream, id, offset);
+      const failure = writing.then(
+        () => null,
+        (error: unknown) => (error instanceof DomainError ? error : null),
+      );
+      this.writes.set(id, failure);
+      return writing;
     };
   }
 
   private async errorOf({ upload, error }: Call, response: Response): Promise<unknown> {
-    const failure = upload && this.writeFailures.get(upload.id);
+    const failure = upload && (await this.writes.get(upload.id));
     if (failure) return failure;
     if (error instanceof Error && !('status_code' in error)) return error;
     return refusalOf(response.status, await response.text());

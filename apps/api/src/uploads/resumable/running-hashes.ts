@@ -26,7 +26,7 @@ class RunningHash {
 
 /** One write to a file. */
 export interface HashedWrite {
-  /** Takes account of bytes that are in the file now. */
+  /** Takes account of bytes that are being written: where they do not get there, the file is shorter than what was hashed. */
   add(chunk: Buffer): void;
   end(): void;
 }

@@ -30,7 +30,7 @@ export function toTusRequest({ raw, method, url }: FastifyRequest): TusRequest {
   const address = new URL(url, 'http://localhost');
   if (method !== 'POST' && method !== 'PATCH') return { request: new Request(address, init), end: () => undefined };
   // Not the connection's own stream: when this one is given up, the answer still has to go out.
-  const body = new PassThrough({ highWaterMark: 256 * 1024 });
+  const body = new PassThrough({ highWaterMark: 64 * 1024 });
   body.on('error', () => undefined);
   raw.once('close', () => {
     if (!raw.complete) body.destroy(new Error('The connection ended before the body did'));
