@@ -106,6 +106,21 @@ test('a link into someone else’s conversation, or into none, says so and shows
     await expect(eve.page.getByText(/not in this conversation|does not exist|not found/i).first()).toBeVisible();
     await expect(eve.page.getByText('Not for Eve')).toHaveCount(0);
   }
+  // Followed within the chat, the focus goes where the words are, and the way out is there for the keyboard.
+  const { id: own } = await eves.direct(bens);
+  await bens.send(own, `See ${eve.server.origin}/c/${id} first`);
+  await eve.page.goto(`/c/${own}`);
+  await eve.message('See').getByRole('link').click();
+  await expect(eve.page).toHaveURL(`/c/${id}`);
+  await expect(eve.page.getByText('You are not in this conversation')).toBeVisible();
+  await expect(eve.page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(eve.page).toHaveTitle(/^Conversation not found/);
+  await eve.page.keyboard.press('Tab');
+  await expect(eve.page.getByRole('link', { name: 'Back to your conversations' })).toBeFocused();
+  await eve.page.keyboard.press('Enter');
+  await expect(eve.page).toHaveURL('/');
+  await expect(eve.page).toHaveTitle('Tertulia');
+
   await eve.page.goto('/no/such/page');
   await expect(eve.page.getByText(/not found|nothing|no page/i).first()).toBeVisible();
 });

@@ -21,9 +21,11 @@ export class OpenTitle {
   ]).pipe(
     map(([openId, conversations]) => {
       const open = conversations.find(({ id }) => id === openId);
-      return open === undefined ? null : titleOf(open, this.session.me?.id ?? '', this.t);
+      return { openId, name: open === undefined ? null : titleOf(open, this.session.me?.id ?? '', this.t) };
     }),
-    distinctUntilChanged(),
+    // For each place anew: what is shown there instead of a conversation may have given itself a title.
+    distinctUntilChanged((last, next) => last.openId === next.openId && last.name === next.name),
+    map(({ name }) => name),
     takeUntilDestroyed(),
     finalize(() => this.title.name(null)),
   );

@@ -11,8 +11,8 @@ import {
   viewChild,
 } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
-import { NavigationSkipped, NavigationSkippedCode, Router, RouterLink } from '@angular/router';
-import { LucideArrowDown, LucideCheck, LucideDoorClosed, LucideUpload, LucideWifiOff } from '@lucide/angular';
+import { NavigationSkipped, NavigationSkippedCode, Router } from '@angular/router';
+import { LucideArrowDown, LucideCheck, LucideUpload, LucideWifiOff } from '@lucide/angular';
 import { filter, map } from 'rxjs';
 import { Commands, type Command, type CommandSource } from '../../../../core/commands/commands';
 import { I18n } from '../../../../core/i18n/i18n';
@@ -33,13 +33,13 @@ import { DetailsSlot } from '../details/details-slot';
 import { MessageList } from '../messages/message-list';
 import { ConversationHeader } from './conversation-header';
 import { FileDrop } from './file-drop';
+import { NoConversation } from './no-conversation';
 import { TypingNote } from './typing-note';
 
 /** One conversation: header, messages, composer, details. Made anew for each conversation that is opened. */
 @Component({
   selector: 'tt-conversation-view',
   imports: [
-    RouterLink,
     Button,
     Composer,
     ConversationHeader,
@@ -48,6 +48,7 @@ import { TypingNote } from './typing-note';
     FileDrop,
     Icon,
     MessageList,
+    NoConversation,
     Skeleton,
     TypingNote,
   ],
@@ -72,7 +73,6 @@ export class ConversationView {
   protected readonly state = toSignal(this.store.state$, { initialValue: 'loading' as const });
   private readonly beside = beside();
   protected readonly details = signal(this.beside() && this.local.read('details') !== 'closed');
-  protected readonly door = LucideDoorClosed;
   protected readonly offline = LucideWifiOff;
   protected readonly upload = LucideUpload;
 
