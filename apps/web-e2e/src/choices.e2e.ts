@@ -92,6 +92,7 @@ test('a draft alone is asked for as well, and nothing is asked once it is sent',
   await expect(question).toContainText('1 draft');
   await question.getByRole('button', { name: 'Cancel' }).click();
   await ana.send('I was about to');
+  await expect(ana.message('I was about to')).toContainText('Sent');
   await leave.click();
   await expect(other).toHaveURL(/\/login/);
 });

@@ -153,3 +153,88 @@ test('nothing is told while one does not want to be disturbed, and again when th
   await bens.send(id, 'Are you back?');
   await expect.poll(() => shown(ana.page)).toEqual([{ title: 'Ben Okafor', body: 'Are you back?' }]);
 });
+
+test('of a conversation set to mentions one is told of these alone, and of all again when that is undone', async ({
+  account,
+  enter,
+}) => {
+  const [anas, bens] = [await account('Ana Named'), await account('Ben Okafor')];
+  const group = await anas.group([bens], 'Random');
+  const ana = await enter(anas, { serviceWorkers: 'allow' });
+  await listening(ana, anas.id);
+  const level = async (words: string): Promise<void> => {
+    await ana.link('Random').click();
+    const details = await ana.details();
+    await details.getByRole('combobox', { name: 'Notifications' }).selectOption(words);
+    await ana.page.goto('/');
+    await listensAgain(ana);
+  };
+  await level('Mentions only');
+  await bens.send(group.id, 'A cat');
+  await bens.send(group.id, `<@${anas.id}> a dog`);
+  await expect.poll(() => shown(ana.page)).toEqual([{ title: 'Ben Okafor in Random', body: '@Ana Named a dog' }]);
+  // It is unread all the same.
+  await expect(ana.page).toHaveTitle('(2) Tertulia');
+  await bens.send(group.id, 'Another cat');
+  await expect(ana.page).toHaveTitle('(3) Tertulia');
+  // Longer than the time after which it would have been told of.
+  await ana.page.waitForTimeout(800);
+  expect(await shown(ana.page)).toEqual([{ title: 'Ben Okafor in Random', body: '@Ana Named a dog' }]);
+  await level('All messages');
+  await expect.poll(() => shown(ana.page)).toEqual([]);
+  await bens.send(group.id, 'A third cat');
+  await expect.poll(() => shown(ana.page)).toEqual([{ title: 'Ben Okafor in Random', body: 'A third cat' }]);
+});
+
+/** Runs in the page, before all else: counts the tones that the browser is asked to play. */
+function countTones(): void {
+  const kept = { tones: 0 };
+  Object.assign(window, { kept });
+  const { start } = OscillatorNode.prototype;
+  OscillatorNode.prototype.start = function (when): void {
+    kept.tones += 1;
+    start.call(this, when);
+  };
+}
+
+/** How many tones a page has played. */
+function tones(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as { kept: { tones: number } }).kept.tones);
+}
+
+test('a new message sounds once over all tabs, and only for who wants to hear it', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Hears'), await account('Ben Okafor')];
+  const { id } = await anas.direct(bens);
+  const ana = await enter(anas, { serviceWorkers: 'allow' });
+  await ana.context.addInitScript(countTones);
+  await listening(ana, anas.id);
+  const other = await ana.context.newPage();
+  await other.goto('/settings/notifications');
+  const sound = other.getByRole('checkbox', { name: 'Play a sound' });
+  const played = async (): Promise<number> => (await tones(ana.page)) + (await tones(other));
+  await expect(sound).not.toBeChecked();
+  await bens.send(id, 'Silent');
+  await expect.poll(() => shown(ana.page)).toEqual([{ title: 'Ben Okafor', body: 'Silent' }]);
+  expect(await played()).toBe(0);
+
+  // A page that nobody has touched may not sound; a person has.
+  await ana.page.bringToFront();
+  await ana.page.mouse.click(2, 2);
+  await other.bringToFront();
+  await sound.check();
+  // Two tones, of this page alone: one hears what one switches on.
+  await expect.poll(() => tones(other)).toBe(2);
+  const before = await played();
+  expect(before).toBe(2);
+  // So that what is heard next is not taken for the same.
+  await other.waitForTimeout(3_100);
+  await bens.send(id, 'Ding');
+  await bens.send(id, 'Dong');
+  await expect.poll(() => shown(ana.page)).toEqual([{ title: 'Ben Okafor', body: 'Dong' }]);
+  await expect.poll(played).toBe(before + 2);
+  await sound.uncheck();
+  await other.waitForTimeout(3_100);
+  await bens.send(id, 'Silent again');
+  await expect.poll(() => shown(ana.page)).toEqual([{ title: 'Ben Okafor', body: 'Silent again' }]);
+  expect(await played()).toBe(before + 2);
+});

@@ -47,6 +47,38 @@ test('a link to a part of the settings waits for who has to sign in', async ({ a
   await expect(ana.page.getByRole('region', { name: 'Notifications' })).toBeVisible();
 });
 
+test('a name and a status that are saved are seen by others at once, and stay', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Maiden'), await account('Ben Okafor')];
+  const { id } = await anas.direct(bens);
+  await anas.send(id, 'Good morning');
+  const [ana, ben] = [await enter(anas, WIDE), await enter(bens, WIDE)];
+  await ben.page.goto(`/c/${id}`);
+  await expect(ben.message('Good morning')).toContainText('Ana Maiden');
+  const { page } = ana;
+  await page.goto('/settings/profile');
+  const save = page.getByRole('button', { name: 'Save' });
+  const [name, status] = ['Display name', 'Status'].map((box) => page.getByRole('textbox', { name: box }));
+  await expect(save).toBeDisabled();
+  await name!.fill('');
+  await save.click();
+  await expect(name!).toBeFocused();
+  await expect(page.getByText('Enter the name that others will see.')).toBeVisible();
+  await name!.fill('Ana Married');
+  await status!.fill('Writing until four');
+  await save.click();
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('saved');
+  await expect(save).toBeDisabled();
+
+  await expect(ben.link('Ana Married')).toBeVisible();
+  await expect(ben.page.getByRole('heading', { level: 1 })).toHaveText('Ana Married');
+  await expect(ben.message('Good morning')).toContainText('Ana Married');
+  await expect(await ben.details()).toContainText('Writing until four');
+  await expect(ben.page.getByText('Ana Maiden')).toHaveCount(0);
+  await page.goto('/');
+  await expect(page.getByText('Writing until four')).toBeVisible();
+  await expect(page.getByText('Ana Married')).toBeVisible();
+});
+
 test('on a phone the parts and the one that is open take turns, and the focus goes along', async ({
   account,
   enter,

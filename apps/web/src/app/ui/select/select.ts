@@ -12,7 +12,7 @@ export interface SelectOption {
 @Component({
   selector: 'tt-select',
   template: `
-    <select #box [id]="for()" [attr.aria-label]="label()" (change)="chosen.emit(box.value)">
+    <select #box [attr.id]="for() || null" [attr.aria-label]="label()" (change)="chosen.emit(box.value)">
       @for (option of options(); track option.value) {
         <option [value]="option.value" [lang]="option.lang ?? ''" [selected]="option.value === value()">
           {{ option.label }}
