@@ -22,7 +22,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): AppConfig {
     throw new ConfigError(['The configuration is wrong:', ...wrong.map((line) => `  ${line}`)].join('\n'));
 
   const production = env.NODE_ENV === 'production';
-  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '');
+  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/(?<!\/)\/+$/, '');
   return {
     production,
     port: env.PORT,

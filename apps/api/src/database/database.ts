@@ -96,8 +96,6 @@ function launch(dataDir: string): Promise<EmbeddedMongo> {
 
 /** The hosts of a connection string, without the credentials before them. */
 function hostsOf(uri: string): string {
-  return uri
-    .replace(/^mongodb(\+srv)?:\/\//, '')
-    .replace(/^[^/]*@/, '')
-    .replace(/[/?].*$/, '');
+  const rest = uri.replace(/^mongodb(\+srv)?:\/\//, '').replace(/^[^/]*@/, '');
+  return rest.split(/[/?]/, 1).join();
 }

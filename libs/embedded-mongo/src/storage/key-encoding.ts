@@ -197,7 +197,7 @@ class KeyWriter {
   private digits(value: Decimal): void {
     if (value.kind !== 'finite') return;
     const digits = value.coefficient.toString();
-    const significant = digits.replace(/0+$/, '');
+    const significant = digits.replace(/(?<!0)0+$/, '');
     const start = this.reserve(2);
     this.bytes.writeUInt16BE(digits.length + value.exponent + 0x4000, start);
     this.raw(Buffer.from(significant, 'latin1'));

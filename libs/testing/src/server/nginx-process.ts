@@ -63,14 +63,14 @@ function adapted(text: string, directory: string, port: number, ports: readonly 
     [/worker_processes auto;/, 'worker_processes 1;'],
     [/worker_connections \d+;/, 'worker_connections 1024;'],
     [
-      /( *server api-1:3000 .*\n)( *server api-\d+:3000 .*\n)*/,
+      /^( *server api-1:3000 .*\n)( *server api-\d+:3000 .*\n)*/m,
       (found) => {
         const [line = ''] = found.split('\n');
         return ports.map((each) => `${line.replace('api-1:3000', `127.0.0.1:${each}`)}\n`).join('');
       },
     ],
   ];
-  if (!sticky) places.push([/ *hash \$node_key consistent;\n/, '']);
+  if (!sticky) places.push([/^ *hash \$node_key consistent;\n/m, '']);
   return places.reduce((written, [place, here]) => {
     if (written.search(place) < 0) throw new Error(`docker/nginx/nginx.conf has no ${place.source}`);
     return typeof here === 'string' ? written.replace(place, here) : written.replace(place, here);

@@ -19,4 +19,16 @@ describe('plainText', () => {
   ])('makes one line of %j', (body, expected) => {
     expect(plainText(body, users, 'someone')).toBe(expected);
   });
+
+  it('takes a moment for a text of which an expression would try every part', () => {
+    const many = (part: string): string => `a\n${part.repeat(7_900 / part.length)}x`;
+    const texts = [
+      `a\n${' '.repeat(4_000)}${'-'.repeat(3_900)}x`,
+      ...[' -', '[', '[](', '*a', ' *a', '`a', '\t'].map(many),
+    ];
+    const started = performance.now();
+    for (const text of texts) plainText(text, users, 'someone');
+    // The first one alone took two and a half minutes, in the browser of everyone who had it in the list of conversations.
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
 });

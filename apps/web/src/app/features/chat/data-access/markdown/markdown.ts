@@ -47,8 +47,8 @@ const LINKS = /^(?:https?:|mailto:|tel:|\/(?![/\\])|#)/i;
 /** Quotes and lists nested this deep mean nothing to a reader, and parsing thousands of them takes seconds or all of the stack. */
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))){16}/m;
 
-/** Whatever may begin emphasis is held against all that may end it: a thousand of them take a moment, more take seconds. */
-const EMPHASIS = /[*_]+(?=[^\s*_])/g;
+/** Whatever may begin emphasis, by its last sign, is held against all that may end it: a thousand of them take a moment, more take seconds. */
+const EMPHASIS = /[*_](?=[^\s*_])/g;
 const MOST_EMPHASIS = 1_000;
 
 /** Names and words are known only when a message is drawn, so those of the running call are looked up here. */

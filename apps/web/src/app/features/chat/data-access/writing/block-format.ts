@@ -9,7 +9,7 @@ const BEGINS: Readonly<Record<LineKind, RegExp>> = {
   numberedList: /^\s*\d{1,9}[.)]\s+/,
   quote: /^\s*>\s?/,
 };
-const FENCE_LINE = /^ {0,3}(?:`{3,}|~{3,})[^`\n]*$/;
+const FENCE_LINE = /^ {0,3}(?:`{3,}|~{3})[^`\n]*$/;
 
 /** Whether every line that the selection touches begins in that way. */
 export function isLines(written: Written, kind: LineKind): boolean {

@@ -33,7 +33,7 @@ service.addRule('item', {
 export function toMarkdown(body: HTMLElement): string {
   return service
     .turndown(body)
-    .replace(/[ \t]+$/gm, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
