@@ -102,3 +102,37 @@ test('a large group says how many members it does not list, and its list is filt
   await details.getByRole('searchbox').fill('zzz');
   await expect(details.getByText('Nobody of those who are listed is called “zzz”.')).toBeVisible();
 });
+
+test('what comes before one’s eyes is at no moment unread in the list, and what comes elsewhere is', async ({
+  account,
+  enter,
+}) => {
+  const [anas, bens] = [await account('Ana Watching'), await account('Ben Talking')];
+  const { id: open } = await anas.direct(bens);
+  const { id: other } = await bens.group([anas], 'Elsewhere');
+  const ana = await enter(anas);
+  await ana.page.goto(`/c/${open}`);
+  await expect(ana.box).toBeVisible();
+  await expect(ana.link('Elsewhere')).toBeVisible();
+  // Each badge that there ever was, however short.
+  const seen = await ana.conversations.evaluateHandle((list) => {
+    const badges = new Set<string>();
+    const look = (): void => {
+      for (const item of list.querySelectorAll('tt-conversation-item')) {
+        const badge = item.querySelector('tt-badge')?.textContent?.trim();
+        if (badge !== undefined) badges.add(`${item.querySelector('a')?.textContent ?? ''} has ${badge}`);
+      }
+    };
+    new MutationObserver(look).observe(list, { subtree: true, childList: true, characterData: true, attributes: true });
+    return badges;
+  });
+  for (let n = 1; n <= 10; n += 1) {
+    await bens.send(open, `Sentence ${n}`);
+    if (n % 5 === 0) await expect(ana.message(`Sentence ${n}`).last()).toBeVisible();
+  }
+  await bens.send(other, 'Over here');
+  await expect(ana.link('1 unread')).toBeVisible();
+  const badges = await seen.evaluate((set) => [...set]);
+  expect(badges.filter((badge) => badge.startsWith('Ben Talking'))).toEqual([]);
+  expect(badges.filter((badge) => badge.startsWith('Elsewhere'))).not.toEqual([]);
+});

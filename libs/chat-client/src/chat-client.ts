@@ -76,8 +76,9 @@ export class ChatClient {
     this.core.networkBack();
   }
 
-  /** While in view, a light `sync` runs about each minute. */
+  /** While in view, a light `sync` runs about each minute, and what arrives in a conversation that is followed is read. */
   setInView(inView: boolean): void {
+    this.parts.store.setInView(inView);
     this.parts.lightSync.setInView(inView);
   }
 
@@ -102,8 +103,9 @@ export class ChatClient {
   }
 
   /**
-   * Says whether whoever reads a conversation is at its newest messages. Meanwhile what is far above is given up as more comes,
-   * so that a page that is open all day does not grow; `loadOlder` fetches it again.
+   * Says whether whoever reads a conversation is at its newest messages. Meanwhile what arrives after all was read is read at
+   * once, if in view, and what is far above is given up as more comes, so that a page that is open all day does not grow;
+   * `loadOlder` fetches it again.
    */
   setFollowing(conversationId: string, following: boolean): void {
     this.parts.store.follow(conversationId, following);

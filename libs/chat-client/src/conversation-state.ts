@@ -13,7 +13,7 @@ export class ConversationState {
   readonly hasOlder$: BehaviorSubject<boolean>;
   /** Views that show this conversation; while there are any, the window is trimmed only where they follow its end. */
   watchers = 0;
-  /** Whether the views are at the newest messages and need the older ones no more than anybody else. */
+  /** Whether the views are at the newest messages: they see what comes, and need the older ones no more than anybody else. */
   following = false;
   /** Whether the newest page was fetched, or came from the cache. */
   pageLoaded = false;

@@ -32,6 +32,7 @@ export class ConversationStore {
   private readonly listSubject = new Subject<readonly Conversation[]>();
   private listing = false;
   private isReady = false;
+  private inView = false;
   /** Emits every change, at once. */
   readonly changes$ = this.changesSubject.asObservable();
   /** Emits the summaries, newest activity first, once the cache is read; changes made together are emitted together. */
@@ -129,6 +130,11 @@ export class ConversationStore {
     if (state) state.following = following;
   }
 
+  /** Whether anybody can see the views: what comes at the end of one that is followed is read then. */
+  setInView(inView: boolean): void {
+    this.inView = inView;
+  }
+
   /** Tells that something changed that is to be stored. */
   touch(state: ConversationState): void {
     this.changesSubject.next({ type: 'summary', state });
@@ -189,7 +195,8 @@ export class ConversationStore {
     const { userId, keepMessages } = this.options;
     const spare = state.watchers === 0 || state.following;
     if (spare && state.log.whole && state.log.size > 2 * keepMessages) state.log.trim(keepMessages);
-    this.setSummary(state, advanceConversation(state.summary, applied, state.log.rev, userId));
+    const watched = state.following && this.inView;
+    this.setSummary(state, advanceConversation(state.summary, applied, state.log.rev, userId, watched));
     state.publishLog();
     this.changesSubject.next({ type: 'log', state });
   }

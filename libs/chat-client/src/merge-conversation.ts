@@ -20,12 +20,16 @@ export function mergeConversation(known: Conversation, incoming: Conversation, n
   });
 }
 
-/** The summary after a step of its log to `rev`. `applied` are the messages of that step. */
+/**
+ * The summary after a step of its log to `rev`. `applied` are the messages of that step; `watched` says whether `userId` looks
+ * on at the end.
+ */
 export function advanceConversation(
   known: Conversation,
   applied: readonly Message[],
   rev: number,
   userId: string,
+  watched: boolean,
 ): Conversation {
   let { lastSeq, lastMessage, updatedAt } = known;
   let { readSeq } = known.me;
@@ -34,8 +38,8 @@ export function advanceConversation(
     if (created && message.createdAt > updatedAt) updatedAt = message.createdAt;
     if (created || (message.seq === lastSeq && message.rev > (lastMessage?.rev ?? 0))) lastMessage = message;
     lastSeq = Math.max(lastSeq, message.seq);
-    // Whoever writes right after the last thing they read has nothing unread.
-    if (message.senderId === userId && message.seq === readSeq + 1) readSeq = message.seq;
+    // Whoever writes right after the last thing they read, or sees what comes after it, has nothing unread.
+    if ((watched || message.senderId === userId) && message.seq === readSeq + 1) readSeq = message.seq;
   }
   const me = { ...known.me, readSeq, deliveredSeq: Math.max(known.me.deliveredSeq, readSeq) };
   return withUnread({ ...known, rev: Math.max(known.rev, rev), lastSeq, lastMessage, me, updatedAt });

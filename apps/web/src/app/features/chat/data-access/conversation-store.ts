@@ -125,7 +125,7 @@ export class ConversationStore {
     if (this.historySubject.value !== null) this.historySubject.next(null);
   }
 
-  /** Whether the list is at the newest messages: what is far above need not be kept then. */
+  /** Whether the list is at the newest messages: what comes is read then, and what is far above need not be kept. */
   follow(isFollowing: boolean): void {
     if (this.id !== null) this.client.setFollowing(this.id, isFollowing);
   }

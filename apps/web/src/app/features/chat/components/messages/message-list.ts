@@ -109,7 +109,10 @@ export class MessageList {
     fromEvent(inject(DOCUMENT), 'visibilitychange')
       .pipe(takeUntilDestroyed())
       .subscribe(() => this.settle());
-    inject(DestroyRef).onDestroy(() => this.keeper?.disconnect());
+    inject(DestroyRef).onDestroy(() => {
+      this.keeper?.disconnect();
+      this.store.follow(false);
+    });
   }
 
   protected scrolled(): void {
@@ -163,7 +166,7 @@ export class MessageList {
     const { above, below } = keeper.hidden;
     const atNewest = this.drawn.atNewest();
     this.following.set(keeper.atEnd && atNewest);
-    this.store.follow(this.following());
+    this.store.follow(this.following() && this.drawn.state() === 'ready');
     if (above < NEAR) this.drawn.up(above < VERY_NEAR ? PAGE : STEP);
     if (below < NEAR && !atNewest) this.drawn.down(below < VERY_NEAR ? PAGE : STEP);
     else if (this.following()) this.drawn.trim();
