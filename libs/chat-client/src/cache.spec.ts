@@ -1,24 +1,24 @@
 import { MemoryChatStorage } from './memory-chat-storage';
 import { Scene, now, pass, shown } from './testing/scene';
 
+let scene: Scene;
+let room: string;
+let sent: number;
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
+  scene = new Scene();
+  sent = 0;
+  room = scene.server.createConversation('room', ['ada', 'bob']);
+});
+afterEach(async () => {
+  await scene.stop();
+  jest.useRealTimers();
+});
+
+const say = (body: string, conversationId = room) =>
+  scene.server.send('bob', { conversationId, body, clientMessageId: `id-${++sent}` });
+
 describe('starting from the cache', () => {
-  let scene: Scene;
-  let room: string;
-  let sent: number;
-  beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
-    scene = new Scene();
-    sent = 0;
-    room = scene.server.createConversation('room', ['ada', 'bob']);
-  });
-  afterEach(async () => {
-    await scene.stop();
-    jest.useRealTimers();
-  });
-
-  const say = (body: string, conversationId = room) =>
-    scene.server.send('bob', { conversationId, body, clientMessageId: `id-${++sent}` });
-
   it('opens from the cache while offline and is then brought up to date from its cursors', async () => {
     const storage = new MemoryChatStorage();
     const { client } = await scene.online('ada', { storage });
@@ -146,23 +146,6 @@ describe('starting from the cache', () => {
 });
 
 describe('an open conversation', () => {
-  let scene: Scene;
-  let room: string;
-  let sent: number;
-  beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
-    scene = new Scene();
-    sent = 0;
-    room = scene.server.createConversation('room', ['ada', 'bob']);
-  });
-  afterEach(async () => {
-    await scene.stop();
-    jest.useRealTimers();
-  });
-
-  const say = (body: string) =>
-    scene.server.send('bob', { conversationId: room, body, clientMessageId: `id-${++sent}` });
-
   it('gives up what is far above while one follows the newest messages, has it again when asked, and keeps it for a reader', async () => {
     const { client } = await scene.online('ada');
     const watching = client.messages$(room).subscribe();
