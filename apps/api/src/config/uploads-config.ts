@@ -12,6 +12,8 @@ export interface S3Config {
   forcePathStyle: boolean;
   /** Whether bytes go through the server, or a short-lived signed URL is given out. */
   delivery: 'stream' | 'redirect';
+  /** Milliseconds without a byte after which a call of the store is given up. */
+  idleLimit: number;
 }
 
 /** A clamd that looks at every file. */
@@ -68,6 +70,7 @@ function s3Config(env: UploadsEnvironment): S3Config | null {
     credentials: accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : null,
     forcePathStyle: env.S3_FORCE_PATH_STYLE === 'true',
     delivery: env.S3_DELIVERY,
+    idleLimit: env.S3_IDLE_SECONDS * 1_000,
   };
 }
 

@@ -70,6 +70,12 @@ export class UploadsEnvironment extends TracingEnvironment {
   @IsIn(['stream', 'redirect'])
   S3_DELIVERY: 'stream' | 'redirect' = 'stream';
 
+  /** Without a byte from the store, or to it. */
+  @Type(() => Number)
+  @Min(0.1)
+  @Max(3_600)
+  S3_IDLE_SECONDS = 30;
+
   @IsOptional()
   @Matches(/^(tcp:\/\/(\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}|unix:\/\S+|\/\S+)$/i, {
     message: '$property must be tcp://host:port or the path of a unix socket',

@@ -20,7 +20,15 @@ describeWith(describe, S3_PROGRAMS, 'files on S3', () => {
     const { endpoint, region, accessKeyId, secretAccessKey } = s3;
     const credentials = { accessKeyId, secretAccessKey };
     client = new S3Client(
-      s3ClientOptions({ endpoint, region, bucket: '', credentials, forcePathStyle: true, delivery: 'stream' }),
+      s3ClientOptions({
+        endpoint,
+        region,
+        bucket: '',
+        credentials,
+        forcePathStyle: true,
+        delivery: 'stream',
+        idleLimit: 30_000,
+      }),
     );
     await client.send(new CreateBucketCommand({ Bucket: 'tertulia' }));
     const environment = {

@@ -13,7 +13,7 @@ export interface PartFile {
 
 /**
  * Cuts a stream into staged files of `partBytes`, of which only the last one may be shorter. Of a stream that breaks off
- * there is all that came, and then its error.
+ * there is all that came, and then its error. Throws `INSUFFICIENT_STORAGE` where the disk has no room for what comes.
  */
 export async function* cutIntoFiles(
   stream: Readable,
@@ -22,6 +22,7 @@ export async function* cutIntoFiles(
   turns: WorkTurns,
 ): AsyncGenerator<PartFile> {
   const end: { error?: unknown } = {};
+  const wrote = staging.watchSpace();
   let part: OpenPart | null = null;
   try {
     for await (const chunk of untilItBreaks(stream, end)) {
@@ -30,6 +31,7 @@ export async function* cutIntoFiles(
         const piece = rest.subarray(0, partBytes - into.size);
         await turns.piece(() => writeAll(into.handle, piece));
         into.size += piece.length;
+        await wrote(piece.length);
         rest = rest.subarray(piece.length);
         if (into.size < partBytes) continue;
         await into.handle.close();

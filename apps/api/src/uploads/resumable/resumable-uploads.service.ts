@@ -86,7 +86,7 @@ export class ResumableUploadsService {
       await this.pass(reply, { userId, upload: { id, size: upload.size } });
     } catch (error) {
       // A call that it waited for may have had the last byte: a sender whose connection was cut right then asks at once.
-      const now = isNotFound(error) ? await this.repository.findOwn(id, userId) : null;
+      const now = hasCode(error, ErrorCode.NotFound) ? await this.repository.findOwn(id, userId) : null;
       if (!now?.attachmentId) throw error;
       return this.answerComplete(now, now.attachmentId.toHexString(), reply);
     }
@@ -114,7 +114,10 @@ export class ResumableUploadsService {
     } catch (error) {
       tus.end();
       const told = asDomainError(error);
-      if (isFull(told) && call.upload) await this.giveUp(call.upload.id);
+      // Its sender knows of an upload by the answer to the call that begins it, and carries on with no other.
+      if (call.upload && (call.isNew || hasCode(told, ErrorCode.InsufficientStorage))) {
+        await this.giveUp(call.upload.id, told);
+      }
       throw this.refused(request, told);
     } finally {
       if (call.upload && (call.lease || call.isNew)) this.writes.delete(call.upload.id);
@@ -234,8 +237,11 @@ export class ResumableUploadsService {
     return error;
   }
 
-  private async giveUp(id: string): Promise<void> {
-    await this.remove(id).catch((error: unknown) => this.logger.warn('An upload is left to the sweep', error));
+  /** What a store that is away has of it is the sweep's: nobody waits for that. */
+  private async giveUp(id: string, why: unknown): Promise<void> {
+    const isAway = hasCode(why, ErrorCode.Unavailable);
+    const gone = isAway ? this.repository.forget(id) : this.remove(id);
+    await gone.catch((error: unknown) => this.logger.warn('An upload is left to the sweep', error));
   }
 
   /** The bytes first, so that a crash leaves a record that the sweep finds. */
@@ -245,10 +251,7 @@ export class ResumableUploadsService {
   }
 }
 
-const isNotFound = (error: unknown): boolean => error instanceof DomainError && error.code === ErrorCode.NotFound;
-
-const isFull = (error: unknown): boolean =>
-  error instanceof DomainError && error.code === ErrorCode.InsufficientStorage;
+const hasCode = (error: unknown, code: ErrorCode): boolean => error instanceof DomainError && error.code === code;
 
 function targetOf({ purpose, conversationId }: ResumableUpload) {
   return purpose === 'message' && conversationId

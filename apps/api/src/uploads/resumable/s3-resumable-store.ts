@@ -1,4 +1,5 @@
 import { S3Store, type MetadataValue } from '@tus/s3-store';
+import type { Upload } from '@tus/server';
 import pLimit from 'p-limit';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -41,6 +42,20 @@ export class S3ResumableStore extends S3Store implements ResumableStore {
     this.extensions = EXTENSIONS;
   }
 
+  override create(upload: Upload): Promise<Upload> {
+    return onStore(() => super.create(upload));
+  }
+
+  override getUpload(id: string): Promise<Upload> {
+    return onStore(async () => {
+      // Where it is not remembered the store is asked, whose silence is not that there is no such upload.
+      await this.getMetadata(id).catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
+      return super.getUpload(id);
+    });
+  }
+
   override async write(stream: Readable, id: string, offset: number): Promise<number> {
     try {
       return await onStore(() => super.write(stream, id, offset));
@@ -51,7 +66,7 @@ export class S3ResumableStore extends S3Store implements ResumableStore {
 
   /** The bytes come to this node: what they are can only be told of a file. */
   stage(id: string): Promise<StagedFile> {
-    return this.fetches(async () => this.staging.receive(await onStore(() => this.readWhole(id))));
+    return this.fetches(() => onStore(async () => this.staging.receive(await this.readWhole(id))));
   }
 
   override async remove(id: string): Promise<void> {

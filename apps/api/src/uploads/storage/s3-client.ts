@@ -10,17 +10,13 @@ const RETRY_AFTER = 5;
 /** Milliseconds that a connection to the store may take. */
 const CONNECTION_LIMIT = 5_000;
 
-/** Milliseconds of silence after which the store is given up; a call is tried once more. */
-const SILENCE_LIMIT = 30_000;
-
 /** The options of every client of the store. What is sent to it, or comes from it, may take as long as something moves. */
-export function s3ClientOptions(
-  { endpoint, region, credentials, forcePathStyle }: S3Config,
-  silenceLimit = SILENCE_LIMIT,
-): S3ClientConfig {
+export function s3ClientOptions(config: S3Config): S3ClientConfig {
+  const { endpoint, region, credentials, forcePathStyle, idleLimit } = config;
   return {
+    // A call is tried once more.
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: CONNECTION_LIMIT, socketTimeout: silenceLimit },
+    requestHandler: { connectionTimeout: CONNECTION_LIMIT, socketTimeout: idleLimit },
     region,
     forcePathStyle,
     ...(endpoint === null ? {} : { endpoint }),
@@ -33,12 +29,12 @@ export function s3ClientOptions(
 
 /**
  * The options of a client whose answers are passed on: it waits for their beginning alone, since somebody who reads them
- * slowly, or has paused a film, makes the store silent as well.
+ * slowly, or has paused a film, makes the store silent as well. What follows is watched by `endWhenSilent`.
  */
-export function s3ReaderOptions(config: S3Config, silenceLimit = SILENCE_LIMIT): S3ClientConfig {
+export function s3ReaderOptions(config: S3Config): S3ClientConfig {
   const requestHandler = {
     connectionTimeout: CONNECTION_LIMIT,
-    requestTimeout: silenceLimit,
+    requestTimeout: config.idleLimit,
     throwOnRequestTimeout: true,
   };
   return { ...s3ClientOptions(config), requestHandler };

@@ -9,8 +9,13 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { describeWith, S3_PROGRAMS, startS3Server, type S3Server } from '@tertulia/testing';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { pipeline } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { S3Config } from '../../config/uploads-config';
 import { itStoresUploads, type StorageUnderTest, temporaryFolder } from '../testing/storage-behaviour';
 import { s3ClientOptions } from './s3-client';
@@ -32,7 +37,15 @@ describeWith(describe, S3_PROGRAMS, 'the storage on S3', () => {
     server = await startS3Server();
     const { endpoint, region, accessKeyId, secretAccessKey } = server;
     const credentials = { accessKeyId, secretAccessKey };
-    config = { endpoint, region, bucket: 'tertulia', credentials, forcePathStyle: true, delivery: 'stream' };
+    config = {
+      endpoint,
+      region,
+      bucket: 'tertulia',
+      credentials,
+      forcePathStyle: true,
+      delivery: 'stream',
+      idleLimit: 30_000,
+    };
     client = new S3Client(s3ClientOptions(config));
     await client.send(new CreateBucketCommand({ Bucket: config.bucket }));
   }, 60_000);
@@ -62,7 +75,7 @@ describeWith(describe, S3_PROGRAMS, 'the storage on S3', () => {
   itStoresUploads(() => current);
 
   it('gives up a store that has frozen, and goes on when it is back', async () => {
-    const hasty = await S3Storage.open(config, 500);
+    const hasty = await S3Storage.open({ ...config, idleLimit: 500 });
     const staged = async (name: string): Promise<string> => {
       const file = path.join(current.folder, name);
       await writeFile(file, 'hello');
@@ -95,6 +108,71 @@ describeWith(describe, S3_PROGRAMS, 'the storage on S3', () => {
     expect(await hasty.sizeOf('2'.repeat(64))).toBe(5);
     hasty.onModuleDestroy();
   }, 30_000);
+
+  describe('in the middle of a file', () => {
+    const key = '3'.repeat(64);
+    let hasty: S3Storage;
+    let web: Server;
+    /** What the connections to the store have ended with. */
+    const ends: unknown[] = [];
+
+    // More than all buffers in between hold.
+    const SIZE = 32 * 1024 * 1024;
+    beforeEach(async () => {
+      hasty = await S3Storage.open({ ...config, idleLimit: 500 });
+      const file = path.join(current.folder, 'large');
+      await writeFile(file, Buffer.alloc(SIZE, 'x'));
+      await hasty.put(key, file);
+      ends.length = 0;
+      web = createServer((_request, response) => {
+        void hasty.open(key).then((body) => {
+          response.writeHead(200, { 'content-length': SIZE });
+          pipeline(body, response, (error) => ends.push(error ?? 'whole'));
+        });
+      });
+      await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+    }, 30_000);
+    afterEach(async () => {
+      server.thaw();
+      web.closeAllConnections();
+      await new Promise((resolve) => web.close(resolve));
+      hasty.onModuleDestroy();
+    });
+    const answer = async (): Promise<IncomingMessage> => {
+      const { port } = web.address() as AddressInfo;
+      const [response] = (await once(get({ port, host: '127.0.0.1', agent: false }), 'response')) as [IncomingMessage];
+      return response;
+    };
+
+    it('ends the answer of a store that has frozen, and is not kept by it', async () => {
+      const response = await answer();
+      let received = 0;
+      const ended = new Promise<Error | undefined>((resolve) => {
+        response.once('error', resolve);
+        response.once('end', () => resolve(undefined));
+      });
+      response.on('data', (chunk: Buffer) => {
+        if (received === 0) server.freeze();
+        received += chunk.length;
+      });
+      expect(await ended).toMatchObject({ code: 'ECONNRESET' });
+      expect(received).toBeLessThan(SIZE);
+      expect(ends).toEqual([
+        expect.objectContaining({ message: expect.stringContaining('sent nothing for 0.5 s') as string }),
+      ]);
+      server.thaw();
+      expect(await hasty.sizeOf(key)).toBe(SIZE);
+      await expect(buffer(await hasty.open(key))).resolves.toHaveLength(SIZE);
+    }, 30_000);
+
+    it('waits for whoever reads slowly', async () => {
+      const response = await answer();
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      expect(ends).toEqual([]);
+      expect(await buffer(response)).toHaveLength(SIZE);
+      expect(ends).toEqual(['whole']);
+    }, 30_000);
+  });
 
   it('lets go of what a put that a crash ended has sent, and not before it is known to be one', async () => {
     const of = async () =>

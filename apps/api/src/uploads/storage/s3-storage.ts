@@ -12,9 +12,11 @@ import type { OnModuleDestroy } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { createReadStream } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { S3Config } from '../../config/uploads-config';
 import { eachOf } from '../each-of';
+import { endWhenSilent } from './end-when-silent';
 import { KEY, LEAVING_NAME, leavingName } from './keys';
 import { isMissing, onStore, s3ClientOptions, s3ReaderOptions } from './s3-client';
 import { abortUpload, type Bucket, oldObjects, type UnfinishedUpload, unfinishedUploads } from './s3-leftovers';
@@ -42,21 +44,15 @@ export class S3Storage extends UploadStorage implements OnModuleDestroy {
   private readonly reader: S3Client;
   private readonly puts = pLimit(PUTS_AT_ONCE);
 
-  private constructor(
-    private readonly config: S3Config,
-    silenceLimit?: number,
-  ) {
+  private constructor(private readonly config: S3Config) {
     super();
-    this.client = new S3Client(s3ClientOptions(config, silenceLimit));
-    this.reader = new S3Client(s3ReaderOptions(config, silenceLimit));
+    this.client = new S3Client(s3ClientOptions(config));
+    this.reader = new S3Client(s3ReaderOptions(config));
   }
 
-  /**
-   * Opens the storage. Rejects, naming the bucket, when it cannot be reached. `silenceLimit` is the milliseconds without a
-   * byte after which a call of the store is given up.
-   */
-  static async open(config: S3Config, silenceLimit?: number): Promise<S3Storage> {
-    const storage = new S3Storage(config, silenceLimit);
+  /** Opens the storage. Rejects, naming the bucket, when it cannot be reached. */
+  static async open(config: S3Config): Promise<S3Storage> {
+    const storage = new S3Storage(config);
     try {
       await storage.client.send(new HeadBucketCommand({ Bucket: config.bucket }));
     } catch (error) {
@@ -91,7 +87,9 @@ export class S3Storage extends UploadStorage implements OnModuleDestroy {
   async open(key: string, range?: ByteRange): Promise<Readable> {
     const Range = range && `bytes=${range.start}-${range.end}`;
     const { Body } = await onStore(() => this.reader.send(new GetObjectCommand({ ...this.at(OBJECTS, key), Range })));
-    return Body as Readable;
+    // On Node the SDK gives out the answer itself.
+    endWhenSilent(Body as IncomingMessage, this.config.idleLimit);
+    return Body as IncomingMessage;
   }
 
   async linkTo(key: string, { contentType, contentDisposition }: LinkedAnswer): Promise<string | null> {
