@@ -95,6 +95,18 @@ test('on a phone what is refused and what is on its way fit beside each other', 
   expect(message?.attachments.map(({ filename }) => filename)).toEqual(['numbers.csv']);
 });
 
+test('on a phone the one file of many that is refused is brought into view', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Many'), await account('Ben Peer')];
+  const { id } = await anas.direct(bens);
+  const ana = await enter(anas, PHONE);
+  await ana.page.goto(`/c/${id}`);
+  await expect(ana.box).toBeVisible();
+  const fine = [1, 2, 3, 4, 5, 6].map((n) => textFile(`fine-${n}.txt`, 1_000));
+  await choose(ana.page, [...fine, { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<p>') }]);
+  await expect(ana.page.getByText('Not sent: files of this type are not taken.')).toBeInViewport({ ratio: 1 });
+  await expect(ana.box).toBeInViewport();
+});
+
 test('a picture of oneself is sent in the settings and shown', async ({ account, enter }) => {
   const anas = await account('Ana Pictured');
   const ana = await enter(anas, WIDE);

@@ -1,5 +1,7 @@
 import type { Locator } from '@playwright/test';
+import { fileOf, messageRequest } from '@tertulia/testing';
 import { PHONE, WIDE, inspect } from './support/inspect';
+import { pdfFile } from './support/media';
 import { expect, test } from './support/test';
 
 /** Where an element is, in pixels of the page. */
@@ -44,6 +46,24 @@ test('on a phone the tools of a message that is touched stand below its text and
   await expect(ana.box).toBeFocused();
   await ana.send('At the very end, yes');
   await expect(ana.message('At the very end, yes')).toContainText(long);
+});
+
+test('on a phone a tap does what it is on, also below a message whose tools are shown', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Tap'), await account('Ben Peer')];
+  const { id } = await anas.direct(bens);
+  await bens.send(id, 'The plan is below');
+  const { name, mimeType, buffer } = pdfFile('plan.pdf', 1);
+  const upload = await bens.upload(id, fileOf(buffer, name, mimeType));
+  await bens.send(id, messageRequest({ body: 'Have a look', attachmentIds: [upload.id] }));
+  for (let more = 1; more <= 12; more++) await bens.send(id, `More of it, ${more}`);
+  const ana = await enter(anas, PHONE);
+  await ana.page.goto(`/c/${id}`);
+  const plan = ana.message('Have a look').getByRole('link', { name: /^Open plan.pdf/ });
+  await plan.evaluate((link) => link.scrollIntoView({ block: 'center' }));
+  await ana.message('The plan is below').getByText('The plan is below').tap();
+  await expect(ana.message('The plan is below').getByRole('button', { name: 'Reply' })).toBeVisible();
+  await plan.tap();
+  await expect(ana.page.getByRole('dialog', { name: 'Files, large' })).toBeVisible();
 });
 
 test('where there is a keyboard, the search says by which keys everything is found', async ({ account, enter }) => {

@@ -3,13 +3,27 @@ import type { Attachment } from '@tertulia/contracts';
 /** The most pixels that a picture takes in the list; the same numbers as the theme's picture size. */
 const WIDTH = 320;
 const HEIGHT = 240;
-const SQUARE = { width: 160, height: 160 };
+const SQUARE = { width: 160, height: 160, whole: false };
+/** The fewest pixels of a side, so that it can be seen and hit: what a finger needs. */
+const LEAST = 44;
 
-/** The size at which a picture is shown: as it is, or scaled down to fit; a square where its size is not known. */
-export function pictureBox(width: number | null, height: number | null): { width: number; height: number } {
+/** The room that a picture takes in the list. */
+export interface PictureBox {
+  width: number;
+  height: number;
+  /** Whether all of it is drawn, in the middle of the room, for having too few pixels to fill that. */
+  whole: boolean;
+}
+
+/**
+ * The size at which a picture is shown: as it is, or scaled down to fit; a square where its size is not known. One that is
+ * narrow or flat is cut to be seen at all, and one that is tiny has room around it.
+ */
+export function pictureBox(width: number | null, height: number | null): PictureBox {
   if (width === null || height === null || width < 1 || height < 1) return SQUARE;
   const scale = Math.min(1, WIDTH / width, HEIGHT / height);
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const side = (pixels: number): number => Math.max(LEAST, Math.round(pixels * scale));
+  return { width: side(width), height: side(height), whole: Math.min(width, height) < LEAST };
 }
 
 /** A few letters for the kind of a file: its ending, or else what it is by content. */

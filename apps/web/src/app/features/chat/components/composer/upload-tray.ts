@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  afterRenderEffect,
+  computed,
+  inject,
+  input,
+  viewChildren,
+} from '@angular/core';
 import { I18n } from '../../../../core/i18n/i18n';
 import { OutgoingFiles } from '../../data-access/outgoing-files';
 import type { OutgoingFile } from '../../data-access/outgoing-file';
@@ -16,20 +25,19 @@ import { UploadTile } from './upload-tile';
   `,
   styles: `
     :host {
-      display: flex;
-      flex-wrap: wrap;
+      display: grid;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, calc(var(--tile-width) * 0.9)), 1fr));
       gap: var(--s2);
       max-height: 40dvh;
       padding: var(--s3) var(--s4) 0;
       overflow-y: auto;
     }
+    tt-upload-tile {
+      --tile-width: 100%;
+    }
     @media (max-width: 720px) {
       :host {
         padding-inline: var(--s2);
-        --tile-width: 100%;
-      }
-      tt-upload-tile {
-        width: 100%;
       }
     }
   `,
@@ -50,4 +58,25 @@ export class UploadTray {
     if (sending > 0) return this.t('chat.files.sending', { count: sending });
     return this.t('chat.files.there', { count: count('ready') });
   });
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly tiles = viewChildren<UploadTile, ElementRef<HTMLElement>>(UploadTile, { read: ElementRef });
+  private readonly firstFailed = computed(
+    () => this.files().find(({ status }) => status === 'failed' || status === 'refused')?.key,
+  );
+
+  constructor() {
+    // Of many files the one that keeps the message back may be further down than is seen. The tray alone scrolls.
+    afterRenderEffect(() => {
+      const key = this.firstFailed();
+      const tile = this.tiles()[this.files().findIndex((file) => file.key === key)]?.nativeElement;
+      if (tile) this.bringIntoView(tile);
+    });
+  }
+
+  private bringIntoView(tile: HTMLElement): void {
+    const seen = this.host.getBoundingClientRect();
+    const { top, bottom } = tile.getBoundingClientRect();
+    if (top < seen.top) this.host.scrollTop -= seen.top - top;
+    else if (bottom > seen.bottom) this.host.scrollTop += bottom - seen.bottom;
+  }
 }

@@ -29,6 +29,8 @@ const MOST_DRAWN = 6;
               [alt]="picture.shared.file.filename"
               [width]="picture.box.width"
               [height]="picture.box.height"
+              [style.aspect-ratio]="layout() === '1' ? picture.box.width + ' / ' + picture.box.height : null"
+              [class.whole]="picture.box.whole"
               loading="lazy"
               decoding="async"
             />
@@ -62,7 +64,7 @@ export class AttachmentList {
       .map((shared) => ({ shared, box: pictureBox(shared.file.width, shared.file.height) })),
   );
   protected readonly hidden = computed(() => this.pictures().length - this.drawn().length);
-  protected readonly layout = computed(() => (this.drawn().length > 4 ? 'many' : String(this.drawn().length)));
+  protected readonly layout = computed(() => (this.drawn().length > 5 ? 'many' : String(this.drawn().length)));
   protected readonly others = computed(() => this.files().filter(({ file }) => lookOf(file) !== 'picture'));
 
   protected kind({ file }: SharedFile): ReturnType<typeof lookOf> {

@@ -22,6 +22,7 @@ import { Avatar } from '../../../../ui/avatar/avatar';
 import { Icon } from '../../../../ui/icon/icon';
 import { HeldDeletions } from '../../data-access/held-deletions';
 import { MessageActions } from '../../data-access/message-actions';
+import { MessageInHand } from '../../data-access/message-in-hand';
 import { plainText } from '../../../../core/messages/plain-text';
 import { filesOf } from '../../data-access/shared-file';
 import { AttachmentList } from './attachment-list';
@@ -53,6 +54,8 @@ export class MessageRow {
   protected readonly t = this.i18n.t;
   private readonly words = inject(ErrorWords);
   protected readonly actions = inject(MessageActions);
+  protected readonly messageInHand = inject(MessageInHand);
+  protected readonly inHand = computed(() => this.messageInHand.key() === this.view().clientMessageId);
   /** What can be done with it is drawn from the first time that somebody turns to it. */
   protected readonly touched = signal(false);
   protected readonly alert = LucideCircleAlert;
