@@ -2,6 +2,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { compileAhead } from './packing/compile-ahead.mjs';
 import { fetchAhead } from './packing/fetch-ahead.mjs';
 import { joinScripts } from './packing/join-scripts.mjs';
 import { checkScriptBudget } from './packing/script-budget.mjs';
@@ -22,7 +23,12 @@ await cp(from, to, { recursive: true });
 const browser = path.join(to, 'browser');
 const scripts = await joinScripts(browser);
 for (const words of await checkScriptBudget(browser, scripts)) console.log(words);
-const chat = needsOf(scripts, ['chat.routes', 'indexed-chat-storage']).filter(({ isEntry }) => !isEntry);
+const needed = needsOf(scripts, ['chat.routes', 'indexed-chat-storage']);
+await compileAhead(
+  browser,
+  needed.map(({ fileName }) => fileName),
+);
+const chat = needed.filter(({ isEntry }) => !isEntry);
 const texts = ['en', 'de', 'zh-Hans'].map((tag) => [
   tag.slice(0, 2),
   scripts.find(({ holds }) => holds.includes(tag)).fileName,
