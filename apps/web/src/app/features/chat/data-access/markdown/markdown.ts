@@ -1,6 +1,7 @@
 import DOMPurify from 'dompurify';
 import { codeLabel, codeLanguage } from './code-languages';
 import { escapeHtml, untwisted } from './escape-html';
+import { isPlainWords } from './plain-words';
 import { Marked, Renderer, type RendererThis, type TokenizerAndRendererExtension, type Tokens } from 'marked';
 
 /** Gives code as HTML with its parts in spans; `null` where it stays plain. */
@@ -50,6 +51,17 @@ const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))){16}/m;
 /** Whatever may begin emphasis, by its last sign, is held against all that may end it: a thousand of them take a moment, more take seconds. */
 const EMPHASIS = /[*_](?=[^\s*_])/g;
 const MOST_EMPHASIS = 1_000;
+
+/** Of its own, for what it lets through is read once, and not with each message. */
+const purify = DOMPurify(window);
+purify.setConfig({
+  ALLOWED_TAGS: TAGS,
+  ALLOWED_ATTR: ['href', ...PLAIN_ATTRIBUTES],
+  ADD_URI_SAFE_ATTR: PLAIN_ATTRIBUTES,
+  ALLOWED_URI_REGEXP: LINKS,
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+});
 
 /** Names and words are known only when a message is drawn, so those of the running call are looked up here. */
 let nameOf: NameOf = (id) => id;
@@ -122,17 +134,11 @@ export function renderMarkdown(
   labels: MarkdownWords,
   coloured: Highlight = () => null,
 ): string {
+  if (isPlainWords(body)) return `<p>${body}</p>`;
   nameOf = names;
   words = labels;
   highlight = coloured;
-  return DOMPurify.sanitize(toHtml(body), {
-    ALLOWED_TAGS: TAGS,
-    ALLOWED_ATTR: ['href', ...PLAIN_ATTRIBUTES],
-    ADD_URI_SAFE_ATTR: PLAIN_ATTRIBUTES,
-    ALLOWED_URI_REGEXP: LINKS,
-    ALLOW_DATA_ATTR: false,
-    ALLOW_ARIA_ATTR: false,
-  });
+  return purify.sanitize(toHtml(body));
 }
 
 function toHtml(body: string): string {
