@@ -44,7 +44,8 @@ export class People {
     }
   }
 
-  private learn(users: readonly User[]): void {
+  /** Takes in people who came with something else. */
+  learn(users: readonly User[]): void {
     const known = this.usersSubject.value;
     const changed = users.filter((user) => !isSame(known.get(user.id), user));
     if (changed.length === 0) return;

@@ -12,10 +12,10 @@ import {
   spanOf,
   type ListWindow,
 } from '../../data-access/list-window';
+import { fillingCount } from '../../data-access/first-page';
 import { sameRows, timelineRows } from '../../data-access/timeline';
 
-/** No message is less high than this, and what is around the list no lower than that, in pixels. */
-const LEAST_HEIGHT = 26;
+/** What is around the list is no lower than this, in pixels. */
 const AROUND = 150;
 
 /** The part of the open conversation's messages that is drawn, and how it moves. */
@@ -23,8 +23,7 @@ const AROUND = 150;
 export class DrawnMessages {
   private readonly store = inject(ConversationStore);
   private readonly window = signal(NEWEST);
-  /** At first as many as fill the view: the sooner they are seen. */
-  private readonly page = signal(Math.min(PAGE, Math.max(1, Math.ceil((innerHeight - AROUND) / LEAST_HEIGHT))));
+  private readonly filled = signal(false);
 
   readonly messages = toSignal(this.store.shown$, { initialValue: [] });
   /** Whether what is drawn is a part of the history that does not reach the newest messages. */
@@ -34,6 +33,10 @@ export class DrawnMessages {
   readonly hasOlder = toSignal(this.store.hasOlder$, { initialValue: false });
   /** The number of the first message that was unread on opening. */
   readonly firstUnread = toSignal(this.store.firstUnreadSeq$, { initialValue: null });
+  /** At first as many as fill the view: the sooner they are seen. */
+  private readonly page = computed(() =>
+    this.filled() ? PAGE : Math.min(PAGE, fillingCount(this.messages(), innerHeight - AROUND)),
+  );
   private readonly span = computed(
     () => {
       const span = spanOf(this.messages(), this.window(), this.page());
@@ -65,7 +68,7 @@ export class DrawnMessages {
 
   constructor() {
     effect(() => {
-      if (this.page() < PAGE && this.rows().length > 0) afterPaint(() => this.page.set(PAGE));
+      if (!this.filled() && this.rows().length > 0) afterPaint(() => this.filled.set(true));
     });
     effect(() => {
       if (this.rows().some(({ kind }) => kind === 'unread')) this.metUnread.set(this.firstUnread());
@@ -100,7 +103,7 @@ export class DrawnMessages {
   /** Draws `count` older messages, or has some fetched where there are none. */
   up(count: number): void {
     // What fills the view is painted first.
-    if (this.page() < PAGE) return;
+    if (!this.filled()) return;
     if (this.span().start > (this.hasOlder() ? 1 : 0)) this.move(moveUp(this.messages(), this.span(), count));
     else if (this.hasOlder() && this.state() === 'ready') void this.store.loadOlder();
   }

@@ -93,6 +93,10 @@ export class MessageList {
       this.place();
       this.settle();
     });
+    // Before the list of conversations is there, the open one says who they are.
+    this.store.conversation$
+      .pipe(takeUntilDestroyed())
+      .subscribe((open) => this.people.learn(open?.members.map(({ user }) => user) ?? []));
     effect(() => this.people.need(sendersOf(this.drawn.rows())));
     // Whoever writes wants to see it, wherever they have read before.
     effect(() => {
