@@ -1,4 +1,4 @@
-import { ErrorCode, LIMITS } from '@tertulia/contracts';
+import { ErrorCode, LIMITS, type History } from '@tertulia/contracts';
 import { ChatError } from './chat-error';
 import type { ConversationState } from './conversation-state';
 import type { ConversationStore } from './conversation-store';
@@ -17,11 +17,14 @@ export interface HistoryLoaderOptions {
 
 /** Fetches pages of history. One page at a time per conversation. */
 export class HistoryLoader {
+  /** Conversations that are not known yet, and are asked for. */
+  private readonly meeting = new Map<string, Promise<ConversationState>>();
+
   constructor(private readonly options: HistoryLoaderOptions) {}
 
   /** Makes sure that the conversation is known and its newest page is there. */
   async open(conversationId: string): Promise<void> {
-    const state = this.options.store.get(conversationId) ?? (await this.fetchConversation(conversationId));
+    const state = this.options.store.get(conversationId) ?? (await this.meet(conversationId));
     if (!state.pageLoaded) await this.load(state, LIMITS.page.default);
   }
 
@@ -44,8 +47,23 @@ export class HistoryLoader {
     }
   }
 
+  private meet(conversationId: string): Promise<ConversationState> {
+    const asked = this.meeting.get(conversationId);
+    if (asked) return asked;
+    const meeting = this.fetchConversation(conversationId).finally(() => this.meeting.delete(conversationId));
+    this.meeting.set(conversationId, meeting);
+    return meeting;
+  }
+
   private async fetchConversation(conversationId: string): Promise<ConversationState> {
-    return this.options.store.merge(await this.options.calls.conversation(conversationId));
+    const { store, calls } = this.options;
+    const early = await calls.early(conversationId);
+    if (early === null) return store.merge(await calls.conversation(conversationId));
+    // What has come by another way meanwhile may know of changes that the page is too old for.
+    const isNew = store.get(conversationId) === undefined;
+    const state = store.merge(early.conversation);
+    if (isNew && early.page !== null) this.take(state, early.page);
+    return state;
   }
 
   private load(state: ConversationState, limit: number): Promise<void> {
@@ -54,18 +72,25 @@ export class HistoryLoader {
 
   private async loadPage(state: ConversationState, limit: number): Promise<void> {
     const { log } = state;
+    let page: History | null = null;
     if (log.firstSeq > 1) {
       log.beginOlder();
       // The first page has the newest message again: the summary's copy of it is not relied upon.
       const beforeSeq = state.pageLoaded ? log.firstSeq : log.firstSeq + 1;
       try {
-        log.endOlder(await this.options.calls.history(state.id, { beforeSeq, limit }));
+        page = await this.options.calls.history(state.id, { beforeSeq, limit });
       } catch (error) {
         log.endOlder(null);
         if (error instanceof ChatError && error.code === ErrorCode.NotFound) this.options.removed(state.id);
         throw error;
       }
     }
+    this.take(state, page);
+  }
+
+  /** Takes in a page, and that there is none before the first message. */
+  private take(state: ConversationState, page: History | null): void {
+    if (page !== null) state.log.endOlder(page);
     state.pageLoaded = true;
     this.options.store.olderLoaded(state);
     this.options.loaded(state);

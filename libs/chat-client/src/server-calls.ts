@@ -1,6 +1,6 @@
 import { ErrorCode, type Changes, type Conversation, type History, type HistoryQuery } from '@tertulia/contracts';
 import { backoffMs } from './backoff';
-import type { ChatApi } from './chat-api';
+import type { ChatApi, EarlyAnswer } from './chat-api';
 import { ChatError, isTransient, toChatError } from './chat-error';
 import type { ChatTransport, ClientEvent, RequestPayload, ResponseData } from './chat-transport';
 import type { Clock } from './clock';
@@ -47,6 +47,10 @@ export class ServerCalls {
 
   conversation(conversationId: string): Promise<Conversation> {
     return this.withSession((api) => api.conversation(conversationId));
+  }
+
+  async early(conversationId: string): Promise<EarlyAnswer | null> {
+    return (await this.options.api.early?.(conversationId)) ?? null;
   }
 
   /** Calls until it succeeds or fails for good, with backoff in between. Rejects with `DISCONNECTED` once `live` has aborted. */

@@ -1,6 +1,6 @@
 import { ErrorCode, type Ack, type Presence } from '@tertulia/contracts';
 import { type Observable, Subject, filter, map } from 'rxjs';
-import type { ChatApi } from '../chat-api';
+import type { ChatApi, EarlyAnswer } from '../chat-api';
 import { ChatError } from '../chat-error';
 import type {
   ChatTransport,
@@ -112,10 +112,14 @@ export class FakeConnection implements ChatTransport, ChatApi {
     });
   }
 
-  history = (...args: Parameters<ChatApi['history']>) => this.call(() => this.server.history(this.userId, ...args));
+  history = (...args: Parameters<ChatApi['history']>) =>
+    this.call(() => this.server.history(this.userId, ...args), 'history');
   changes = (id: string, { sinceRev }: { sinceRev: number }) =>
     this.call(() => this.server.changes(this.userId, id, sinceRev), 'changes');
-  conversation = (id: string) => this.call(() => this.server.summary(id, this.userId));
+  conversation = (id: string) => this.call(() => this.server.summary(id, this.userId), 'conversation');
+  /** What was asked for before the client was there. */
+  earlyAnswer: EarlyAnswer | null = null;
+  early = (): Promise<EarlyAnswer | null> => Promise.resolve(this.earlyAnswer);
   refreshSession = (): Promise<void> =>
     this.call(() => {
       this.refreshes += 1;

@@ -1,8 +1,9 @@
 import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { ChatError, type ChatApi } from '@tertulia/chat-client';
+import { ChatError, type ChatApi, type EarlyAnswer } from '@tertulia/chat-client';
 import type { Changes, ChangesQuery, Conversation, History, HistoryQuery } from '@tertulia/contracts';
 import { firstValueFrom, type Observable } from 'rxjs';
+import { AskedAhead } from '../http/asked-ahead';
 import { problemOf } from '../http/problem-of';
 import { Session } from '../session/session';
 
@@ -11,6 +12,7 @@ import { Session } from '../session/session';
 export class HttpChatApi implements ChatApi {
   private readonly http = inject(HttpClient);
   private readonly session = inject(Session);
+  private readonly ahead = inject(AskedAhead);
 
   history(conversationId: string, query: HistoryQuery): Promise<History> {
     return answer(this.http.get<History>(`${path(conversationId)}/messages`, { params: { ...query } }));
@@ -22,6 +24,10 @@ export class HttpChatApi implements ChatApi {
 
   conversation(conversationId: string): Promise<Conversation> {
     return answer(this.http.get<Conversation>(path(conversationId)));
+  }
+
+  early(conversationId: string): Promise<EarlyAnswer | null> {
+    return this.ahead.conversation(conversationId) ?? Promise.resolve(null);
   }
 
   refreshSession(): Promise<void> {

@@ -1,7 +1,8 @@
 import { HttpClient, HttpContext } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import type { CredentialsRequest, Me, MeResponse, RegisterRequest } from '@tertulia/contracts';
-import { map, type Observable } from 'rxjs';
+import { defer, from, map, of, switchMap, type Observable } from 'rxjs';
+import { AskedAhead } from '../http/asked-ahead';
 import { SESSION_CALL } from './session-call';
 
 const context = (): HttpContext => new HttpContext().set(SESSION_CALL, true);
@@ -10,6 +11,7 @@ const context = (): HttpContext => new HttpContext().set(SESSION_CALL, true);
 @Injectable({ providedIn: 'root' })
 export class SessionApi {
   private readonly http = inject(HttpClient);
+  private readonly ahead = inject(AskedAhead);
 
   register(request: RegisterRequest): Observable<Me> {
     return this.http
@@ -32,6 +34,7 @@ export class SessionApi {
   }
 
   me(): Observable<Me> {
-    return this.http.get<Me>('/api/v1/users/me', { context: context() });
+    const asked = this.http.get<Me>('/api/v1/users/me', { context: context() });
+    return defer(() => from(this.ahead.me() ?? of(null)).pipe(switchMap((me) => (me === null ? asked : of(me)))));
   }
 }

@@ -20,6 +20,7 @@ import {
   type Observable,
 } from 'rxjs';
 import { problemOf } from '../http/problem-of';
+import { AskedAhead } from '../http/asked-ahead';
 import { LocalStore } from '../storage/local-store';
 import { RememberedPerson } from './remembered-person';
 import { SessionApi } from './session-api';
@@ -35,6 +36,7 @@ export class Session {
   private readonly api = inject(SessionApi);
   private readonly store = inject(LocalStore);
   private readonly remembered = inject(RememberedPerson);
+  private readonly ahead = inject(AskedAhead);
   private readonly meSubject = new BehaviorSubject<Me | null>(null);
   private readonly endedSubject = new Subject<void>();
   private refreshing: Observable<void> | null = null;
@@ -145,6 +147,7 @@ export class Session {
   }
 
   private begin(me: Me): void {
+    this.ahead.forget();
     this.store.write('renewedAt', String(Date.now()));
     this.update(me);
   }
