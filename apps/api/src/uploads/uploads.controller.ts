@@ -43,10 +43,10 @@ export class UploadsController {
     else await this.delivery.sendThumbnail(upload, request, reply);
   }
 
-  /** What is known of a file, for members of its conversation: what `POST` answered, for who uploaded it in pieces. */
+  /** What is known of a file, for whoever may have its bytes: what `POST` answered, for who uploaded it in pieces. */
   @Get(':id/metadata')
   async readMetadata(@Param('id', ObjectIdPipe) id: string, @CurrentUser() caller: Principal): Promise<AttachmentDto> {
-    return toAttachment(await this.uploads.findFor(id, caller.userId));
+    return toAttachment(await this.uploads.findOriginalFor(id, caller.userId));
   }
 
   /** A smaller picture of an image, for members of its conversation. */

@@ -26,6 +26,13 @@ export class UploadsService {
     return upload;
   }
 
+  /** The same, for what is said of the file as it was sent. Throws `NOT_FOUND` also for who gets the small copy of it alone. */
+  async findOriginalFor(id: string, userId: string): Promise<Upload> {
+    const upload = await this.findFor(id, userId);
+    if (!this.maySeeOriginal(upload, userId)) throw notFound('file');
+    return upload;
+  }
+
   /**
    * Whether a user who may see an upload gets the file as it was sent. Of a profile picture that is its owner alone: the
    * photo may say where it was taken, which nobody shows to everyone who is signed in by choosing a picture.

@@ -213,7 +213,7 @@ describe('a profile picture', () => {
     expect((await eve.fetch(me.avatarUrl)).status).toBe(404);
   });
 
-  it('is shown to others without what the photo says of where it was taken, by whichever address', async () => {
+  it('is shown to others without what the photo and its name say of where it was taken, by whichever address', async () => {
     const photo = await sharp({ create: { width: 16, height: 16, channels: 3, background: 'red' } })
       .withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 12/1', GPSLongitude: '13/1 24/1 18/1' } })
       .jpeg()
@@ -221,7 +221,7 @@ describe('a profile picture', () => {
     expect((await sharp(photo).metadata()).exif).toBeDefined();
     const { body } = await ana.upload([
       ['purpose', 'avatar'],
-      ['file', fileOf(photo, 'me.jpg', 'image/jpeg')],
+      ['file', fileOf(photo, 'home.jpg', 'image/jpeg')],
     ]);
     await ana.json('PATCH', '/api/v1/users/me', { avatarUploadId: body.id });
     for (const url of [body.url, `${body.url}/thumbnail`]) {
@@ -229,7 +229,15 @@ describe('a profile picture', () => {
       expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/webp']);
       const { format, exif } = await sharp(Buffer.from(await shown.arrayBuffer())).metadata();
       expect([format, exif]).toEqual(['webp', undefined]);
+      const said = JSON.stringify([...shown.headers]);
+      expect([said.includes('picture.webp'), said.includes('home'), said.includes(body.sha256)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
     }
+    const known = await Promise.all([ana, eve].map((caller) => caller.json('GET', `${body.url}/metadata`)));
+    expect(known.map(({ status }) => status)).toEqual([200, 404]);
     expect(Buffer.from(await (await ana.fetch(body.url)).arrayBuffer()).equals(photo)).toBe(true);
     await ana.json('PATCH', '/api/v1/users/me', { avatarUploadId: null });
   });

@@ -40,15 +40,8 @@ export class UploadDelivery {
   /** Sends its thumbnail. Throws `NOT_FOUND` for what has none. */
   async sendThumbnail(upload: Upload, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (!upload.hasThumbnail) throw notFound('thumbnail');
-    const { sha256, filename } = upload;
-    const delivery = {
-      key: thumbnailKey(sha256),
-      etag: `"${sha256}-thumbnail"`,
-      mimeType: 'image/webp',
-      filename: `${filename}.webp`,
-      caching: cachingOf(upload),
-    };
-    await this.send(delivery, request, reply);
+    const about = { key: thumbnailKey(upload.sha256), mimeType: 'image/webp', caching: cachingOf(upload) };
+    await this.send({ ...about, ...thumbnailNames(upload) }, request, reply);
   }
 
   private async send(delivery: Delivery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -93,6 +86,12 @@ export class UploadDelivery {
 
 function cachingOf({ purpose }: Upload): string {
   return purpose === 'avatar' ? KEEP_A_WHILE : ASK_AGAIN;
+}
+
+/** What a profile picture was called on its owner's disk, and which photo it is by its hash, is nobody's business. */
+function thumbnailNames({ _id, purpose, filename, sha256 }: Upload): Pick<Delivery, 'filename' | 'etag'> {
+  if (purpose === 'avatar') return { filename: 'picture.webp', etag: `"${_id.toHexString()}"` };
+  return { filename: `${filename}.webp`, etag: `"${sha256}-thumbnail"` };
 }
 
 function dispositionOf({ mimeType, filename }: Pick<Delivery, 'mimeType' | 'filename'>): string {
