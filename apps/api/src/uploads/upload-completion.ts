@@ -121,7 +121,9 @@ export class UploadCompletion {
       if (this.malware.isOn && !(await this.repository.endQuarantine(_id, await this.malware.check(file.path)))) {
         throw sweptAway();
       }
-      const image = kind.image ? await traced('upload thumbnail', {}, () => this.images.read(file.path)) : null;
+      const image = kind.image
+        ? await traced('upload thumbnail', {}, () => this.images.read(file.path, ownerId))
+        : null;
       const thumbnail = image && (await this.staging.write(image.thumbnail));
       if (thumbnail !== null) staged.push(thumbnail);
       await this.storage.put(originalKey(file.sha256), file.path);

@@ -13,7 +13,7 @@ const images = new ImageReader();
 async function read(bytes: Buffer) {
   const file = path.join(directory, 'staged');
   await writeFile(file, bytes);
-  return images.read(file);
+  return images.read(file, 'ana');
 }
 
 const plain = (width: number, height: number) =>
@@ -80,7 +80,7 @@ describe('the reader of images', () => {
     const bytes = await plain(300, 300).png().toBuffer();
     const file = path.join(directory, 'shared');
     await writeFile(file, bytes);
-    const all = await Promise.all(Array.from({ length: 20 }, () => images.read(file)));
+    const all = await Promise.all(Array.from({ length: 20 }, (_, n) => images.read(file, `person ${n % 7}`)));
     expect(all.every(({ width }) => width === 300)).toBe(true);
   });
 });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ErrorCode } from '@tertulia/contracts';
-import pLimit from 'p-limit';
 import sharp from 'sharp';
 import { DomainError } from '../../common/errors/domain-error';
+import { FairTurns } from './fair-turns';
 
 /** Pixels of an image that is decoded. */
 const MAX_PIXELS = 50_000_000;
@@ -29,17 +29,17 @@ export interface ImageFacts {
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** Decodes images, a few at a time. */
+/** Decodes images, a few at a time and of each person one: nobody's pictures keep those of others waiting. */
 @Injectable()
 export class ImageReader {
-  private readonly limit = pLimit(AT_ONCE);
+  private readonly turns = new FairTurns(AT_ONCE);
 
   /**
    * Measures an image and makes its thumbnail, of the first picture where it moves. Throws `PAYLOAD_TOO_LARGE` for one of
    * too many pixels, and `UNSUPPORTED_MEDIA_TYPE` for one that cannot be decoded to its end.
    */
-  read(path: string): Promise<ImageFacts> {
-    return this.limit(() => decode(path));
+  read(path: string, ownerId: string): Promise<ImageFacts> {
+    return this.turns.run(ownerId, () => decode(path));
   }
 }
 

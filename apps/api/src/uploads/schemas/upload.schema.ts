@@ -80,7 +80,7 @@ export const UploadSchema = SchemaFactory.createForClass(Upload);
 
 // For `release`, and for the sweep of uploads that no message took up.
 UploadSchema.index({ messageId: 1, state: 1, idleSince: 1 });
-// For the question how much one person has, answered without reading the records.
+// For the question how much one person has: the index alone knows it, which saves MongoDB reading the records.
 UploadSchema.index({ ownerId: 1, state: 1, size: 1 });
 // For the sweep of uploads that a message claimed which then was never stored.
 UploadSchema.index({ settled: 1, state: 1, idleSince: 1 });
