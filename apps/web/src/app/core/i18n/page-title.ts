@@ -1,6 +1,7 @@
 import { Injectable, effect, inject, signal } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
+import { isolated } from './direction';
 import { I18n } from './i18n';
 import type { TextKey } from './text-key';
 
@@ -30,7 +31,7 @@ export class PageTitle extends TitleStrategy {
       const name = key === null ? this.shown() : this.i18n.t(key);
       const count = this.count();
       const badge = count > 0 ? `(${count > MOST ? `${MOST}+` : count}) ` : '';
-      this.title.setTitle(badge + (name === null ? 'Tertulia' : `${name} · Tertulia`));
+      this.title.setTitle(badge + (name === null ? 'Tertulia' : `${isolated(name)} · Tertulia`));
     });
   }
 

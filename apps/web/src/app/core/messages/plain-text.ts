@@ -1,4 +1,5 @@
 import type { User } from '@tertulia/contracts';
+import { isolated } from '../i18n/direction';
 import { mentionName } from './mention-name';
 
 /** Where escaped signs wait, in Unicode's private area, until those that mean something are gone. */
@@ -17,7 +18,7 @@ export function plainText(body: string, users: ReadonlyMap<string, User>, someon
     // A table is its cells.
     .replace(/^[ \t:|-]+$/gm, (line) => (line.includes('|') && line.includes('-') ? '' : line))
     .replace(/^[ \t]*\|(.*)$/gm, (_match, cells: string) => cells.replaceAll('|', ' '))
-    .replace(/<@([0-9a-f]{24}|all)>/g, (_match, id: string) => mentionName(id, users, someone))
+    .replace(/<@([0-9a-f]{24}|all)>/g, (_match, id: string) => isolated(mentionName(id, users, someone)))
     // An excerpt may be cut in the middle of a mention.
     .replace(/<@?[0-9a-f]{0,24}$/, '…')
     .replace(/!?\[([^[\]]*)\]\([^)]*\)/g, '$1')

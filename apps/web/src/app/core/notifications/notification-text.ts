@@ -1,4 +1,5 @@
 import type { Conversation, Message } from '@tertulia/contracts';
+import { isolated } from '../i18n/direction';
 import type { Translate } from '../i18n/text-key';
 import { plainText } from '../messages/plain-text';
 
@@ -26,7 +27,7 @@ export function notificationText(
   if (!content) return { title, body: t('notifications.newMessage') };
   const text =
     message.body === ''
-      ? message.attachments.map(({ filename }) => filename).join(', ')
+      ? message.attachments.map(({ filename }) => isolated(filename)).join(', ')
       : plainText(message.body, users, t('chat.mentionSomeone'));
   return { title, body: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text };
 }

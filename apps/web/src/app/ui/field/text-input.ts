@@ -27,6 +27,7 @@ import { Field } from './field';
     }
   `,
   host: {
+    dir: 'auto',
     '[id]': 'id()',
     '[attr.aria-invalid]': 'wrong() ? true : null',
     '[attr.aria-describedby]': 'note()',

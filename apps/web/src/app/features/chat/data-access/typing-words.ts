@@ -1,4 +1,5 @@
 import type { User } from '@tertulia/contracts';
+import { isolated } from '../../../core/i18n/direction';
 import type { Translate } from '../../../core/i18n/text-key';
 
 /** The language to say it in. */
@@ -36,7 +37,10 @@ function words(names: string[], t: Translate, locale: string): string | null {
   const count = names.length;
   if (count === 0) return null;
   if (count > 2) return t('chat.typingMany', { count });
-  return t('chat.typing', { count, names: new Intl.ListFormat(locale, { type: 'conjunction' }).format(names) });
+  return t('chat.typing', {
+    count,
+    names: new Intl.ListFormat(locale, { type: 'conjunction' }).format(names.map(isolated)),
+  });
 }
 
 function first(name: string): string {

@@ -23,8 +23,8 @@ import { PresenceWatch } from '../../data-access/presence-watch';
         [src]="option.user.avatarUrl"
         [presence]="presence()"
       />
-      <span class="name">{{ option.user.displayName }}</span>
-      <small>{{ option.user.statusText }}</small>
+      <span class="name" dir="auto">{{ option.user.displayName }}</span>
+      <small dir="auto">{{ option.user.statusText }}</small>
       @if (presence() !== null) {
         <span class="visually-hidden">{{ presence() === 'online' ? t('chat.online') : t('chat.away') }}</span>
       }

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, output } from '@a
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { User } from '@tertulia/contracts';
 import { LucideX } from '@lucide/angular';
+import { directionOf } from '../../../../core/i18n/direction';
 import { I18n } from '../../../../core/i18n/i18n';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { MessageActions } from '../../data-access/message-actions';
@@ -14,9 +15,10 @@ import { plainText } from '../../../../core/messages/plain-text';
   imports: [IconButton],
   template: `
     @if (words(); as mode) {
-      <span>
-        <b>{{ mode.about }}</b> {{ mode.text }}
-      </span>
+      <span
+        ><b>{{ mode.about }}</b
+        >&ngsp;<span [dir]="mode.direction">{{ mode.text }}</span></span
+      >
       <button ttIconButton type="button" [label]="t('ui.cancel')" [icon]="x" (click)="cancelled.emit()"></button>
     }
   `,
@@ -29,11 +31,24 @@ import { plainText } from '../../../../core/messages/plain-text';
       color: var(--ink-2);
       font-size: var(--t2);
     }
+    /* Each is cut at its own end, from whichever side it is read. */
     span {
-      flex: 1;
+      display: flex;
+      flex: 0 1 auto;
+      gap: 0 var(--s1);
+      margin-inline-end: auto;
+      min-width: 0;
+    }
+    b,
+    span span {
+      display: block;
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;
+    }
+    b {
+      flex: none;
+      max-width: 75%;
     }
     b {
       color: var(--accent);
@@ -55,6 +70,7 @@ export class ComposerModeBar {
     if (mode === null) return null;
     const name = this.users().get(mode.view.senderId)?.displayName ?? this.t('chat.someone');
     const about = mode.kind === 'edit' ? this.t('chat.composer.editing') : this.t('chat.composer.replying', { name });
-    return { about, text: plainText(mode.view.body, this.users(), this.t('chat.mentionSomeone')) };
+    const text = plainText(mode.view.body, this.users(), this.t('chat.mentionSomeone'));
+    return { about, text, direction: directionOf(text) };
   });
 }

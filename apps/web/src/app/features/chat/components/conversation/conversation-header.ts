@@ -4,6 +4,7 @@ import { RouterLink } from '@angular/router';
 import type { Conversation, Presence } from '@tertulia/contracts';
 import { LucideChevronLeft, LucidePanelRight } from '@lucide/angular';
 import { combineLatest, distinctUntilChanged, of, switchMap } from 'rxjs';
+import { isolated } from '../../../../core/i18n/direction';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { Now } from '../../../../core/time/now';
@@ -93,7 +94,7 @@ export class ConversationHeader {
     const status = this.peer()?.statusText ?? '';
     if (presence === null) return status;
     const there = this.presenceWords(presence);
-    return status === '' ? there : `${there} · ${status}`;
+    return status === '' ? there : `${there} · ${isolated(status)}`;
   }
 
   private presenceWords({ online, lastSeenAt }: Presence): string {

@@ -15,7 +15,11 @@ import { IconButton } from '../../../../ui/button/icon-button';
   template: `
     @let user = member().user;
     <tt-avatar size="small" [seed]="user.id" [name]="user.displayName" [src]="user.avatarUrl" [presence]="presence()" />
-    <span class="name">{{ own() ? t('chat.details.you', { name: user.displayName }) : user.displayName }}</span>
+    <span class="name"
+      ><bdi [attr.dir]="own() ? 'ltr' : null">{{
+        own() ? t('chat.details.you', { name: user.displayName }) : user.displayName
+      }}</bdi></span
+    >
     @if (presenceWords(); as words) {
       <span class="visually-hidden">{{ words }}</span>
     }
@@ -44,6 +48,11 @@ import { IconButton } from '../../../../ui/button/icon-button';
     .name {
       flex: 1;
       min-width: 0;
+    }
+    bdi {
+      display: block;
+      width: fit-content;
+      max-width: 100%;
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;

@@ -21,6 +21,7 @@ import { peerOf, titleOf } from '../../data-access/conversation-title';
       padding: var(--s5);
     }
     h2 {
+      width: fit-content;
       margin: var(--s3) 0 var(--s1);
       font-size: var(--t5);
       font-weight: 650;

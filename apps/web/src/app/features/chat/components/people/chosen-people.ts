@@ -23,7 +23,7 @@ import { PeoplePicker } from './people-picker';
         @for (user of people(); track user.id) {
           <li>
             <tt-avatar size="small" [seed]="user.id" [name]="user.displayName" [src]="user.avatarUrl" />
-            {{ user.displayName }}
+            <bdi>{{ user.displayName }}</bdi>
             <button type="button" [attr.aria-label]="t('ui.remove', { name: user.displayName })" (click)="remove(user)">
               <tt-icon [icon]="x" [small]="true" />
             </button>

@@ -5,6 +5,7 @@ import { LucideBellOff } from '@lucide/angular';
 import { distinctUntilChanged, map, of, switchMap } from 'rxjs';
 import type { User } from '@tertulia/contracts';
 import { Chat } from '../../../../core/chat/chat';
+import { directionOf } from '../../../../core/i18n/direction';
 import { I18n } from '../../../../core/i18n/i18n';
 import { isMuted } from '../../../../core/notifications/notification-settings';
 import { NotificationSettingsStore } from '../../../../core/notifications/notification-settings-store';
@@ -54,6 +55,11 @@ export class ConversationItem {
   protected readonly draftWords = computed(() => {
     const text = this.draft().trim();
     return text === '' ? null : this.i18n.t('chat.list.draft', { text });
+  });
+  /** The way the second line runs. */
+  protected readonly direction = computed(() => {
+    if (this.typing() !== null) return 'ltr';
+    return this.draftWords() === null ? this.summary().direction : directionOf(this.draft());
   });
   protected readonly presence = toSignal(
     this.peerId$.pipe(

@@ -24,8 +24,8 @@ import { IconButton } from '../../../../ui/button/icon-button';
         [presence]="presence()"
       />
       <div class="who">
-        <b>{{ person.displayName }}</b>
-        <small>{{ person.statusText || person.email }}</small>
+        <b dir="auto">{{ person.displayName }}</b>
+        <small dir="auto">{{ person.statusText || person.email }}</small>
       </div>
     }
     <a ttIconButton [label]="t('profile.title')" routerLink="/settings" [icon]="settings"></a>
@@ -48,6 +48,8 @@ import { IconButton } from '../../../../ui/button/icon-button';
     b,
     small {
       display: block;
+      width: fit-content;
+      max-width: 100%;
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;

@@ -87,7 +87,7 @@ describe('renderMarkdown', () => {
     const [mention] = elements(`hello <@${ANA}>`).filter((element) => element.className === 'mention');
     expect(mention?.textContent).toBe('@Ana <b>Álvarez</b>');
     expect(mention?.children).toHaveLength(0);
-    expect(render('<@all> now')).toContain('>@all</span>');
+    expect(render('<@all> now')).toContain('>@all</bdi>');
   });
 
   it('leaves a mention in code as it was written', () => {

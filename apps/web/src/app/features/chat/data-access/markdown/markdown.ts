@@ -23,7 +23,24 @@ export interface MarkdownWords {
 }
 
 const TAGS = [
-  ...['p', 'br', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr', 'a', 'input', 'span'],
+  ...[
+    'p',
+    'br',
+    'strong',
+    'em',
+    'del',
+    'code',
+    'pre',
+    'blockquote',
+    'ul',
+    'ol',
+    'li',
+    'hr',
+    'a',
+    'input',
+    'span',
+    'bdi',
+  ],
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'button'],
 ];
 /** Their values are no addresses, so they are not held against `LINKS`. */
@@ -87,7 +104,7 @@ const mention: TokenizerAndRendererExtension = {
   },
   renderer(token) {
     const { id } = token as MentionToken;
-    return `<span class="mention" data-mention="${id}">${escapeHtml(nameOf(id))}</span>`;
+    return `<bdi class="mention" data-mention="${id}">${escapeHtml(nameOf(id))}</bdi>`;
   },
 };
 
