@@ -95,6 +95,39 @@ test('on a phone what is refused and what is on its way fit beside each other', 
   expect(message?.attachments.map(({ filename }) => filename)).toEqual(['numbers.csv']);
 });
 
+test('a file that is dropped where nobody takes files does not take the page away', async ({ account, enter }) => {
+  const ana = await enter(await account('Ana Stray'), WIDE);
+  for (const address of ['/', '/settings']) {
+    await ana.page.goto(address);
+    await expect(ana.page.getByRole('heading').first()).toBeVisible();
+    const data = await transfer(ana.page, [textFile('stray.txt', 100)]);
+    const kept = (name: string) =>
+      ana.page.evaluate(
+        ([event, dataTransfer]) =>
+          !document.body.dispatchEvent(new DragEvent(event, { dataTransfer, bubbles: true, cancelable: true })),
+        [name, data] as const,
+      );
+    expect([address, await kept('dragover'), await kept('drop')]).toEqual([address, true, true]);
+  }
+});
+
+test('what the server refuses for what it is says why, and is not offered to be tried again', async ({
+  account,
+  enter,
+}) => {
+  const [anas, bens] = [await account('Ana Renamed'), await account('Ben Peer')];
+  const { id } = await anas.direct(bens);
+  const ana = await enter(anas, WIDE);
+  await ana.page.goto(`/c/${id}`);
+  const { buffer } = await pictureFile(ana.page, 'chart.png', 40, 40);
+  await choose(ana.page, [{ name: 'plan.pdf', mimeType: 'application/pdf', buffer }]);
+  await expect(ana.page.getByText('which is not what it claims to be')).toBeVisible();
+  await expect(ana.page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  await ana.page.getByRole('button', { name: 'Remove plan.pdf' }).click();
+  await ana.send('Without it');
+  await expect(ana.message('Without it')).toContainText(/Sent|Delivered/);
+});
+
 test('on a phone the one file of many that is refused is brought into view', async ({ account, enter }) => {
   const [anas, bens] = [await account('Ana Many'), await account('Ben Peer')];
   const { id } = await anas.direct(bens);

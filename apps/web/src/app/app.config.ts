@@ -15,6 +15,7 @@ import { KeepFresh } from './core/session/keep-fresh';
 import { Session } from './core/session/session';
 import { sessionInterceptor } from './core/session/session-interceptor';
 import { Theme } from './core/theme/theme';
+import { StrayDrops } from './core/upload/stray-drops';
 
 export const appConfig: ApplicationConfig = {
   providers: [
@@ -27,6 +28,7 @@ export const appConfig: ApplicationConfig = {
     provideAppInitializer(() => {
       inject(Theme);
       inject(KeepFresh).start();
+      inject(StrayDrops).start();
       // Asked beside the rest of the start; the guard of the page takes the same answer.
       inject(Session)
         .resume()

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { distinctUntilChanged, from, of, switchMap } from 'rxjs';
+import { problemOf } from '../../../../core/http/problem-of';
 import { durationWords } from '../../../../core/i18n/durations';
 import { ErrorWords } from '../../../../core/i18n/error-words';
 import { I18n } from '../../../../core/i18n/i18n';
@@ -11,6 +12,9 @@ import { fileKind, isShowable } from '../../data-access/attachment-look';
 import { FileLost } from '../../data-access/file-uploads';
 import type { OutgoingFile } from '../../data-access/outgoing-file';
 import { Previews } from '../../data-access/previews';
+
+/** What is refused for what the file is. */
+const FINAL: ReadonlySet<string> = new Set(['UNSUPPORTED_MEDIA_TYPE', 'PAYLOAD_TOO_LARGE', 'FILE_INFECTED']);
 
 /** One file on its way. */
 @Component({
@@ -28,7 +32,7 @@ import { Previews } from '../../data-access/previews';
       [failed]="failed()"
       (removed)="removed.emit()"
     >
-      @if (file().status === 'failed') {
+      @if (retriable()) {
         <button type="button" class="again" (click)="retried.emit()">{{ t('ui.tryAgain') }}</button>
       }
     </tt-tile>
@@ -78,6 +82,10 @@ export class UploadTile {
     { initialValue: null },
   );
   protected readonly failed = computed(() => this.file().status === 'failed' || this.file().status === 'refused');
+  /** Not where the server has seen all of it and would say the same again. */
+  protected readonly retriable = computed(
+    () => this.file().status === 'failed' && !FINAL.has(problemOf(this.file().error)?.code ?? ''),
+  );
   protected readonly percent = computed(() => {
     const { status, sent, size } = this.file();
     if (status === 'ready' || this.failed()) return null;

@@ -1,6 +1,7 @@
 import { DOCUMENT, Directive, inject, output, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { filter, fromEvent } from 'rxjs';
+import { holdsFiles } from '../../../../core/upload/holds-files';
 
 /** Takes files that are dropped anywhere on the window. */
 @Directive({ selector: '[ttFileDrop]', exportAs: 'ttFileDrop' })
@@ -31,8 +32,4 @@ export class FileDrop {
     this.depth = Math.max(0, this.depth + change);
     this.over.set(this.depth > 0);
   }
-}
-
-function holdsFiles(event: DragEvent): boolean {
-  return event.dataTransfer?.types.includes('Files') === true;
 }
