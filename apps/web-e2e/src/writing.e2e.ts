@@ -143,3 +143,44 @@ async function opened(person: Person, conversationId: string): Promise<Person> {
   await expect(person.box).toBeVisible();
   return person;
 }
+
+test('of two people who are called the same, each is mentioned where they were picked', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Picking'), await account('Ben Elsewhere')];
+  const twins = [await account('Sam Twin'), await account('Sam Twin')];
+  const { id } = await anas.group(twins, 'Twins');
+  const { id: other } = await anas.direct(bens);
+  const ana = await enter(anas);
+  await ana.page.goto(`/c/${id}`);
+  const pick = async (nth: number): Promise<void> => {
+    await ana.box.pressSequentially('@Sam');
+    await expect(ana.page.getByRole('option', { name: 'Sam Twin' })).toHaveCount(2);
+    for (let n = 0; n < nth; n += 1) await ana.box.press('ArrowDown');
+    await ana.box.press('Enter');
+  };
+  await pick(1);
+  await ana.box.pressSequentially('and ');
+  await pick(0);
+  await ana.box.press('Home');
+  await ana.box.pressSequentially('Look, ');
+  await expect(ana.box).toHaveValue('Look, @Sam Twin and @Sam Twin ');
+  // The draft waits with whom it means.
+  await ana.link('Ben Elsewhere').click();
+  await expect(ana.page).toHaveURL(new RegExp(other));
+  await ana.link('Twins').click();
+  await expect(ana.box).toHaveValue('Look, @Sam Twin and @Sam Twin ');
+  await ana.page.getByRole('button', { name: 'Send' }).click();
+  await expect(ana.message('Look, @Sam Twin and @Sam Twin')).toContainText(/Sent|Delivered/);
+  const members = (await anas.conversation(id)).members.map(({ user }) => user.id);
+  const [first, second] = members.filter((member) => member !== anas.me.id);
+  const bodies = async (): Promise<string[]> => (await anas.history(id)).items.map(({ body }) => body);
+  expect(await bodies()).toEqual([`Look, <@${second}> and <@${first}>`]);
+
+  // Editing leaves whom it does not touch.
+  await ana.box.press('ArrowUp');
+  await expect(ana.box).toHaveValue('Look, @Sam Twin and @Sam Twin');
+  await ana.box.evaluate((box: HTMLTextAreaElement) => box.setSelectionRange(0, 'Look, '.length));
+  await ana.box.press('Delete');
+  await ana.box.press('Enter');
+  await expect(ana.message('@Sam Twin and @Sam Twin')).toContainText(/edited/i);
+  expect(await bodies()).toEqual([`<@${second}> and <@${first}>`]);
+});

@@ -9,6 +9,7 @@ import { ConversationStore } from './conversation-store';
 import { toBody, type Mentionable } from './mentions';
 import { MessageActions, type ComposerMode } from './message-actions';
 import type { OutgoingFile } from './outgoing-file';
+import type { Typed } from './picks';
 import { isOwn } from './receipts';
 import { WaitingMessages } from './waiting-messages';
 
@@ -24,9 +25,9 @@ export class ComposerStore {
   private readonly words = inject(ErrorWords);
   private readonly messages = toSignal(this.store.messages$, { initialValue: [] });
 
-  /** The body that `text` becomes. */
-  bodyOf(text: string, mentionable: Mentionable): string {
-    return toBody(text, mentionable).trim();
+  /** The body that what is typed becomes. */
+  bodyOf(typed: Typed, mentionable: Mentionable): string {
+    return toBody(typed, mentionable).trim();
   }
 
   /**

@@ -1,9 +1,11 @@
 import type { User } from '@tertulia/contracts';
 import { mentionableIn } from './mention-suggestions';
 import { mentionAt, toBody, toTyped } from './mentions';
+import type { Typed } from './picks';
 
 const ANA = '665f1c2ab0c4d5e6f7a8b9c0';
 const BO = '665f1c2ab0c4d5e6f7a8b9c1';
+const OTHER = '665f1c2ab0c4d5e6f7a8b9c2';
 const user = (id: string, displayName: string): User => ({ id, displayName, avatarUrl: null, statusText: '' });
 const users = new Map([ANA, BO].map((id, index) => [id, user(id, index === 0 ? 'Ana Álvarez' : 'Ana')]));
 const mentionable = new Map([
@@ -12,31 +14,53 @@ const mentionable = new Map([
   ['all', 'all'],
 ]);
 
+const plain = (text: string): Typed => ({ text, picks: [] });
+
 describe('toBody', () => {
   it('writes ids for names, the longest that fits first', () => {
-    expect(toBody('@Ana Álvarez and @Ana, look', mentionable)).toBe(`<@${ANA}> and <@${BO}>, look`);
-    expect(toBody('@all: lunch', mentionable)).toBe('<@all>: lunch');
+    expect(toBody(plain('@Ana Álvarez and @Ana, look'), mentionable)).toBe(`<@${ANA}> and <@${BO}>, look`);
+    expect(toBody(plain('@all: lunch'), mentionable)).toBe('<@all>: lunch');
   });
 
   it('leaves alone what is no mention', () => {
-    expect(toBody('mail ana@Ana.example, @Anabel, @ana', mentionable)).toBe('mail ana@Ana.example, @Anabel, @ana');
-    expect(toBody('`@Ana` and\n```\n@Ana\n```', mentionable)).toBe('`@Ana` and\n```\n@Ana\n```');
+    expect(toBody(plain('mail ana@Ana.example, @Anabel, @ana'), mentionable)).toBe(
+      'mail ana@Ana.example, @Anabel, @ana',
+    );
+    expect(toBody(plain('`@Ana` and\n```\n@Ana\n```'), mentionable)).toBe('`@Ana` and\n```\n@Ana\n```');
+  });
+
+  it('means by each name whom it was picked for, of all who are called so', () => {
+    const text = '`@Ana`, @Ana and @Ana, @Ana Álvarez';
+    const picks = [
+      { start: 8, name: 'Ana', id: OTHER },
+      { start: 17, name: 'Ana', id: BO },
+      // Written on, it is the longer name.
+      { start: 23, name: 'Ana', id: OTHER },
+    ];
+    expect(toBody({ text, picks }, mentionable)).toBe(`\`@Ana\`, <@${OTHER}> and <@${BO}>, <@${ANA}>`);
   });
 
   it('takes names with signs that mean something in a pattern', () => {
-    expect(toBody('@C++ (team)', new Map([['C++ (team)', ANA]]))).toBe(`<@${ANA}>`);
+    expect(toBody(plain('@C++ (team)'), new Map([['C++ (team)', ANA]]))).toBe(`<@${ANA}>`);
   });
 });
 
 describe('toTyped', () => {
   it('is the reverse of toBody', () => {
     const text = 'hi @Ana Álvarez, `<@x>` and @all';
-    expect(toTyped(toBody(text, mentionable), users)).toBe(text);
+    const typed = toTyped(toBody(plain(text), mentionable), users);
+    expect(typed).toEqual({
+      text,
+      picks: [
+        { start: 3, name: 'Ana Álvarez', id: ANA },
+        { start: 28, name: 'all', id: 'all' },
+      ],
+    });
   });
 
   it('keeps the id of whoever is not known', () => {
     const stranger = '<@665f1c2ab0c4d5e6f7a8b9cf>';
-    expect(toTyped(stranger, users)).toBe(stranger);
+    expect(toTyped(stranger, users)).toEqual(plain(stranger));
   });
 });
 
@@ -63,10 +87,8 @@ describe('mentionAt', () => {
 
 describe('an edit', () => {
   it('goes on mentioning whom the message mentioned: one who has left, oneself, and the right one of two namesakes', () => {
-    const other = '665f1c2ab0c4d5e6f7a8b9c2';
-    const known = new Map([...users, [other, user(other, 'Ana')]]);
-    for (const id of [ANA, BO, other]) {
-      const body = `<@${id}>, please`;
+    const known = new Map([...users, [OTHER, user(OTHER, 'Ana')]]);
+    for (const body of [`<@${ANA}>, please`, `<@${BO}> and <@${OTHER}>`, `<@${OTHER}> and <@${BO}>`]) {
       expect(toBody(toTyped(body, known), mentionableIn(null, ANA, body, known))).toBe(body);
     }
   });

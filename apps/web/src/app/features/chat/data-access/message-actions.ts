@@ -10,10 +10,11 @@ import type { TextKey } from '../../../core/i18n/text-key';
 import { Notices } from '../../../core/notices/notices';
 import { Dialogs } from '../../../core/overlays/dialogs';
 import { HeldDeletions } from './held-deletions';
+import type { Typed } from './picks';
 import { WaitingMessages } from './waiting-messages';
 
 /** What the composer is about to do besides sending a new message. */
-export type ComposerMode = { kind: 'reply' | 'edit'; view: MessageView; text?: string } | null;
+export type ComposerMode = { kind: 'reply' | 'edit'; view: MessageView; typed?: Typed } | null;
 
 /** What can be done with a message of the open conversation. */
 @Injectable()
@@ -43,9 +44,9 @@ export class MessageActions {
     this.modeSubject.next({ kind: 'reply', view });
   }
 
-  /** Begins to edit `view`, or goes on with it as `text`. */
-  edit(view: MessageView, text?: string): void {
-    this.modeSubject.next({ kind: 'edit', view, ...(text !== undefined && { text }) });
+  /** Begins to edit `view`, or goes on with what was `typed`. */
+  edit(view: MessageView, typed?: Typed): void {
+    this.modeSubject.next({ kind: 'edit', view, ...(typed !== undefined && { typed }) });
   }
 
   /** Back to writing a new message. */

@@ -15,6 +15,7 @@ import { Session } from '../../../../core/session/session';
 import { emojiOffer, mentionOffer, type Completion } from '../../data-access/completions';
 import { closedCode, openCode } from '../../data-access/emoji/emoji-codes';
 import { EmojiStore } from '../../data-access/emoji/emoji-store';
+import type { Picked } from '../../data-access/picks';
 import { replaced, type Written } from '../../data-access/writing/written';
 import { CompletionOption } from './completion-option';
 
@@ -68,8 +69,8 @@ import { CompletionOption } from './completion-option';
 export class CompletionList {
   readonly conversation = input.required<Conversation | null>();
   readonly written = input.required<Written>();
-  /** Emits the text with the completion in it, and the caret behind it. */
-  readonly completed = output<Written>();
+  /** Emits the text with the completion in it, and the caret behind it; with whom was picked, if somebody was. */
+  readonly completed = output<{ written: Written; picked: Picked | null }>();
 
   protected readonly t = inject(I18n).t;
   private readonly ownId = inject(Session).me?.id ?? '';
@@ -129,13 +130,17 @@ export class CompletionList {
     const start = this.offer()?.start;
     if (start === undefined) return;
     if (completion.kind === 'emoji') this.put(this.written(), start, `${this.emojis.use(completion.emoji)} `);
-    else this.put(this.written(), start, completion.kind === 'everyone' ? '@all ' : `@${completion.user.displayName} `);
+    else if (completion.kind === 'everyone') this.put(this.written(), start, '@all ');
+    else {
+      const { id, displayName: name } = completion.user;
+      this.put(this.written(), start, `@${name} `, { start, name, id });
+    }
   }
 
-  private put(written: Written, from: number, text: string): void {
+  private put(written: Written, from: number, text: string, picked: Picked | null = null): void {
     const { start } = written;
     // One blank is enough.
     const to = text.endsWith(' ') && written.text[start] === ' ' ? start + 1 : start;
-    this.completed.emit(replaced(written, from, to, text, from + text.length));
+    this.completed.emit({ written: replaced(written, from, to, text, from + text.length), picked });
   }
 }

@@ -23,6 +23,7 @@ import { IconButton } from '../../../../ui/button/icon-button';
 import { Icon } from '../../../../ui/icon/icon';
 import { ComposerStore } from '../../data-access/composer-store';
 import { ConversationStore } from '../../data-access/conversation-store';
+import { DraftPicks } from '../../data-access/draft-picks';
 import { FormattingChoice } from '../../data-access/formatting-choice';
 import { mentionableIn } from '../../data-access/mention-suggestions';
 import { toTyped } from '../../data-access/mentions';
@@ -30,6 +31,7 @@ import { storedDraft } from '../../data-access/stored-draft';
 import { MessageActions } from '../../data-access/message-actions';
 import { OutgoingFiles } from '../../data-access/outgoing-files';
 import { People } from '../../data-access/people';
+import { joined } from '../../data-access/picks';
 import { isWrittenToo } from '../../data-access/writing/pasted-page';
 import { AttachButton } from './attach-button';
 import { CompletionList } from './completion-list';
@@ -68,6 +70,7 @@ export class Composer {
   private readonly store = inject(ConversationStore);
   private readonly composer = inject(ComposerStore);
   private readonly outgoing = inject(OutgoingFiles);
+  private readonly picks = inject(DraftPicks);
   private readonly ownId = inject(Session).me?.id ?? '';
   protected readonly actions = inject(MessageActions);
   private readonly box = viewChild.required(MessageBox);
@@ -87,7 +90,7 @@ export class Composer {
     const mode = this.mode();
     return mentionableIn(this.conversation(), this.ownId, mode?.kind === 'edit' ? mode.view.body : '', this.users());
   });
-  private readonly body = computed(() => this.composer.bodyOf(this.box().text(), this.mentionable()));
+  private readonly body = computed(() => this.composer.bodyOf(this.box().typed(), this.mentionable()));
   protected readonly left = computed(() => LIMITS.body.max - this.body().length);
   /** Whether what the box holds is a message that is being edited. */
   private isEditing = false;
@@ -97,14 +100,16 @@ export class Composer {
     const destroyed = inject(DestroyRef);
     afterNextRender(() => {
       const draft$ = storedDraft(this.client, this.conversationId()).pipe(takeUntilDestroyed(destroyed));
-      draft$.subscribe((text) => this.box().text() === '' && this.box().set(text));
+      draft$.subscribe(
+        (text) => this.box().text() === '' && this.box().set(this.picks.of(this.conversationId(), text)),
+      );
       if (matchMedia('(pointer: fine)').matches) this.box().focus();
     });
     effect(() => {
       const mode = this.mode();
       untracked(() => {
-        if (mode?.kind === 'edit') this.box().set(mode.text ?? toTyped(mode.view.body, this.users()));
-        else if (this.isEditing) this.box().set(this.client.draft(this.conversationId()));
+        if (mode?.kind === 'edit') this.box().set(mode.typed ?? toTyped(mode.view.body, this.users()));
+        else if (this.isEditing) this.restoreDraft();
         this.isEditing = mode?.kind === 'edit';
         if (mode !== null) this.box().focus();
       });
@@ -124,6 +129,7 @@ export class Composer {
   protected edited(text: string): void {
     if (this.mode()?.kind === 'edit') return;
     this.client.setDraft(this.conversationId(), text);
+    this.picks.keep(this.conversationId(), this.box().typed());
     this.client.setTyping(this.conversationId(), text.trim() !== '');
   }
 
@@ -161,12 +167,12 @@ export class Composer {
     if (!this.sendable()) return;
     const id = this.conversationId();
     const mode = this.mode();
-    const before = this.box().text();
+    const before = this.box().typed();
     const body = this.body();
     if (mode?.kind === 'edit' && body === '') return;
     // Before the answer: what is typed meanwhile is a message of its own.
     this.leaveMode();
-    if (mode?.kind !== 'edit') this.box().set('');
+    if (mode?.kind !== 'edit') this.box().set({ text: '', picks: [] });
     if (await this.composer.submit(id, body, mode, this.files())) {
       if (mode?.kind !== 'edit') this.client.setDraft(id, this.box().text());
       this.client.setTyping(id, false);
@@ -174,14 +180,19 @@ export class Composer {
       this.actions.edit(mode.view, before);
     } else {
       if (mode !== null) this.actions.reply(mode.view);
-      this.box().set(before + this.box().text());
+      this.box().set(joined(before, this.box().typed()));
     }
   }
 
   /** Back to a new message, and what of it was written. */
   private leaveMode(): void {
     this.actions.cancel();
-    if (this.isEditing) this.box().set(this.client.draft(this.conversationId()));
+    if (this.isEditing) this.restoreDraft();
     this.isEditing = false;
+  }
+
+  private restoreDraft(): void {
+    const id = this.conversationId();
+    this.box().set(this.picks.of(id, this.client.draft(id)));
   }
 }

@@ -1,6 +1,7 @@
 import { Directive, ElementRef, computed, inject, output, signal } from '@angular/core';
 import type { ShortcutId } from '../../../../core/shortcuts/shortcuts';
 import { Grow } from '../../../../ui/field/grow';
+import { movedPicks, type Picked, type Typed } from '../../data-access/picks';
 import { continued, enterWrites } from '../../data-access/writing/continue-line';
 import { FORMATS, isFormat, type Format } from '../../data-access/writing/formats';
 import { linkOver } from '../../data-access/writing/link-format';
@@ -16,14 +17,18 @@ import { typeInto } from './type-into';
   selector: 'textarea[ttMessageBox]',
   exportAs: 'ttMessageBox',
   hostDirectives: [Grow],
-  host: { '(input)': 'typed($event)', '(keyup)': 'moved()', '(click)': 'moved()', '(select)': 'moved()' },
+  host: { '(input)': 'input($event)', '(keyup)': 'moved()', '(click)': 'moved()', '(select)': 'moved()' },
 })
 export class MessageBox {
   private readonly element = inject<ElementRef<HTMLTextAreaElement>>(ElementRef).nativeElement;
   private readonly grow = inject(Grow);
   private readonly writtenSignal = signal<Written>({ text: '', start: 0, end: 0 }, { equal: isSame });
 
+  private readonly picksSignal = signal<readonly Picked[]>([]);
+
   readonly written = this.writtenSignal.asReadonly();
+  /** The text, and whom its names mean. */
+  readonly typed = computed((): Typed => ({ text: this.text(), picks: this.picksSignal() }));
   readonly text = computed(() => this.written().text);
   readonly caret = computed(() => this.written().start);
   /** Emits the text whenever the person changed it. */
@@ -32,17 +37,19 @@ export class MessageBox {
   readonly signTyped = output<string>();
 
   /** Puts another text in, with the caret at its end. The person has not changed it by that, and cannot undo it. */
-  set(text: string): void {
+  set({ text, picks }: Typed): void {
     this.element.value = text;
     this.element.setSelectionRange(text.length, text.length);
     this.moved();
+    this.picksSignal.set(picks);
     this.grow.fit();
   }
 
-  /** Types for the person what makes their text this one, with the selection where it says. */
-  type(next: Written): void {
+  /** Types for the person what makes their text this one, with the selection where it says, and with whom they picked for it. */
+  type(next: Written, picked: Picked | null = null): void {
     typeInto(this.element, next);
     this.moved();
+    if (picked !== null) this.picksSignal.update((picks) => [...picks, picked]);
     this.edited.emit(next.text);
   }
 
@@ -84,7 +91,7 @@ export class MessageBox {
     this.element.focus();
   }
 
-  protected typed(event: Event): void {
+  protected input(event: Event): void {
     this.moved();
     this.edited.emit(this.element.value);
     if (event instanceof InputEvent && event.inputType === 'insertText' && event.data?.length === 1) {
@@ -93,7 +100,10 @@ export class MessageBox {
   }
 
   protected moved(): void {
-    this.writtenSignal.set(this.current());
+    const before = this.text();
+    const now = this.current();
+    this.picksSignal.update((picks) => movedPicks(picks, before, now));
+    this.writtenSignal.set(now);
   }
 
   private async pastePage(page: HTMLElement, plain: string): Promise<void> {
