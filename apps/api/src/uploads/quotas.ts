@@ -32,11 +32,12 @@ export class Quotas {
     const inPieces = (await this.resumable.underWay(ownerId)).bytes;
     // Whichever is counted late is counted twice for a moment rather than not at all.
     const bytes = inPieces + this.forms.bytesOf(ownerId, form);
-    if (quotaBytes !== null && (await this.uploads.bytesOf(ownerId)) + bytes + size > quotaBytes)
-      throw overQuota(quotaBytes);
-    if (dailyBytes === null) return;
-    const today = await this.days.findById(dayId(ownerId)).lean<UploadDay>();
-    if ((today?.bytes ?? 0) + bytes + size > dailyBytes) throw overDay(dailyBytes);
+    const [kept, today] = await Promise.all([
+      quotaBytes === null ? 0 : this.uploads.bytesOf(ownerId),
+      dailyBytes === null ? null : this.days.findById(dayId(ownerId)).lean<UploadDay>(),
+    ]);
+    if (quotaBytes !== null && kept + bytes + size > quotaBytes) throw overQuota(quotaBytes);
+    if (dailyBytes !== null && (today?.bytes ?? 0) + bytes + size > dailyBytes) throw overDay(dailyBytes);
   }
 
   /**

@@ -52,8 +52,11 @@ export class UploadCompletion {
    * is no room for so many more bytes, `INSUFFICIENT_STORAGE` where the disk has none.
    */
   async authorise(target: UploadTarget, userId: string, size: number, form?: FormInFlight): Promise<void> {
+    // Asked at once; whoever may not upload there is told that, whatever room there is.
+    const room = this.requireRoom(userId, size, form);
+    room.catch(() => undefined);
     await this.requireTarget(target, userId);
-    await this.requireRoom(userId, size, form);
+    await room;
   }
 
   /** Throws where there is no room for so many more bytes. */

@@ -119,9 +119,10 @@ describe('an upload in pieces', () => {
     const path = created.headers.get('location') ?? '';
     const completion = server.app.get(UploadCompletion);
     const complete = completion.complete.bind(completion);
-    let asked: ReturnType<typeof tus> | undefined;
+    let asked: ReturnType<typeof tus> | undefined, givenUp: ReturnType<typeof tus> | undefined;
     jest.spyOn(completion, 'complete').mockImplementationOnce(async (...args) => {
       asked = tus(ana, 'HEAD', path);
+      givenUp = tus(ana, 'DELETE', path);
       // Until it waits for the lease of this call.
       await new Promise((resolve) => setTimeout(resolve, 300));
       return complete(...args);
@@ -130,6 +131,8 @@ describe('an upload in pieces', () => {
     const answer = await asked;
     expect([answer?.status, answer?.headers.get('upload-offset')]).toEqual([200, String(bytes.length)]);
     expect(answer?.headers.get('upload-attachment-id')).toBe(headers.get('upload-attachment-id'));
+    expect((await givenUp)?.status).toBe(409);
+    expect((await tus(ana, 'HEAD', path)).headers.get('upload-attachment-id')).toBe(attachmentOf({ headers }));
     jest.restoreAllMocks();
   });
 

@@ -1,6 +1,6 @@
 import { FileStore } from '@tus/file-store';
 import type { Upload } from '@tus/server';
-import { open, readdir, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { open, readdir, stat, unlink, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { eachOf } from '../each-of';
@@ -12,7 +12,7 @@ import { hasCode, makeDirectory, writeAll } from '../storage/durable-files';
 import type { ResumableUploadsRepository } from './resumable-uploads.repository';
 import { EXPIRES_AFTER, EXTENSIONS, ORPHANED_AFTER, type ResumableStore } from './resumable-store';
 import { RunningHashes } from './running-hashes';
-import { StoreEntries } from './store-entries';
+import { entryOf, StoreEntries } from './store-entries';
 
 const ID = /^[0-9a-f]{32}$/;
 
@@ -47,6 +47,18 @@ export class DiskResumableStore extends FileStore implements ResumableStore {
   ): Promise<DiskResumableStore> {
     await makeDirectory(folder);
     return new DiskResumableStore(folder, staging, repository, turns, isAlone);
+  }
+
+  entryFor(upload: Upload): Record<string, unknown> {
+    return entryOf(upload);
+  }
+
+  /** The file; what is remembered of it is noted already. */
+  override async create(upload: Upload): Promise<Upload> {
+    const file = path.join(this.folder, upload.id);
+    await writeFile(file, '', { flag: 'wx', mode: 0o600 });
+    upload.storage = { type: 'file', path: file };
+    return upload;
   }
 
   /**

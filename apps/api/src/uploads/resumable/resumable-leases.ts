@@ -60,7 +60,7 @@ class Lease implements Lock {
   ) {}
 
   /**
-   * Rejects with `NOT_FOUND` for an upload that is gone, with `CONFLICT` when its holder does not end, and at once where
+   * Rejects with `NOT_FOUND` for an upload that is gone or complete, with `CONFLICT` when its holder does not end, and at once where
    * enough others wait for that.
    */
   async lock(signal: AbortSignal, requestRelease: () => unknown): Promise<void> {

@@ -1,4 +1,4 @@
-import type { DataStore } from '@tus/server';
+import type { DataStore, Upload } from '@tus/server';
 import type { StagedFile } from '../intake/staging';
 
 /** Milliseconds from its beginning after which an upload in pieces is given up. */
@@ -12,6 +12,9 @@ export const EXTENSIONS = ['creation', 'creation-with-upload', 'termination', 'e
 
 /** Where the bytes of uploads in pieces are kept until all are there: what the tus server writes to, and two more. */
 export interface ResumableStore extends DataStore {
+  /** What is to be remembered of an upload from its beginning, noted with its record; `null` where `create` notes it. */
+  entryFor(upload: Upload): Record<string, unknown> | null;
+
   /** Gives the bytes of a complete upload to the checks; they stay here as well. */
   stage(id: string): Promise<StagedFile>;
 

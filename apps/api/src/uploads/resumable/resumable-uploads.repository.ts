@@ -13,6 +13,7 @@ export interface NewResumableUpload {
   mimeType: string;
   size: number;
   expiresAt: Date;
+  entry: Record<string, unknown> | null;
 }
 
 /** Where uploads in pieces are remembered, for every node alike. */
@@ -20,17 +21,14 @@ export interface NewResumableUpload {
 export class ResumableUploadsRepository {
   constructor(@InjectModel(ResumableUpload.name) private readonly model: Model<ResumableUpload>) {}
 
-  async insert({ id, ownerId, target, filename, mimeType, size, expiresAt }: NewResumableUpload): Promise<void> {
+  async insert({ id, ownerId, target, ...about }: NewResumableUpload): Promise<void> {
     await this.model.create({
       _id: id,
       ownerId: new Types.ObjectId(ownerId),
       purpose: target.purpose,
       conversationId: target.conversationId === null ? null : new Types.ObjectId(target.conversationId),
-      filename,
-      mimeType,
-      size,
       createdAt: new Date(),
-      expiresAt,
+      ...about,
     });
   }
 
@@ -53,9 +51,9 @@ export class ResumableUploadsRepository {
     return { count: records.length, bytes: records.reduce((sum, { size }) => sum + size, 0) };
   }
 
-  /** Notes what a complete upload became. */
+  /** Notes what a complete upload became; from now on nobody can work on it. */
   async complete(id: string, attachmentId: string): Promise<void> {
-    await this.model.updateOne({ _id: id }, { $set: { attachmentId: new Types.ObjectId(attachmentId) } });
+    await this.model.updateOne({ _id: id }, { $set: { attachmentId: new Types.ObjectId(attachmentId), lease: null } });
   }
 
   async findExpired(now: Date, limit: number): Promise<ResumableUpload[]> {
@@ -79,18 +77,22 @@ export class ResumableUploadsRepository {
     await this.model.updateOne({ _id: id }, { $set: { entry } });
   }
 
-  /** Takes the lease if nobody holds it; otherwise notes that it is wanted. `null` says that there is no such upload. */
+  /**
+   * Takes the lease if nobody holds it; otherwise notes that it is wanted. `null` says that there is no such upload, or that
+   * it is complete.
+   */
   async takeLease(id: string, lease: ResumableLease): Promise<boolean | null> {
+    const unfinished = { _id: id, attachmentId: null };
     const { modifiedCount } = await this.model.updateOne(
-      { _id: id, $or: [{ lease: null }, { 'lease.until': { $lt: new Date() } }] },
+      { ...unfinished, $or: [{ lease: null }, { 'lease.until': { $lt: new Date() } }] },
       { $set: { lease } },
     );
     if (modifiedCount === 1) return true;
     const { matchedCount } = await this.model.updateOne(
-      { _id: id, lease: { $ne: null } },
+      { ...unfinished, lease: { $ne: null } },
       { $set: { 'lease.wanted': true } },
     );
-    return matchedCount === 1 || (await this.exists(id)) ? false : null;
+    return matchedCount === 1 || (await this.model.exists(unfinished)) !== null ? false : null;
   }
 
   /** Holds on to a lease. Says whether somebody waits for it, or `lost` where it is not this holder's any more. */

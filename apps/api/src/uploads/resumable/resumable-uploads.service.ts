@@ -96,7 +96,8 @@ export class ResumableUploadsService {
   /** Removes what expired and what crashes left; `stop` ends it early. What fails keeps nothing else from being removed. */
   async sweep(now: number, stop?: AbortSignal): Promise<void> {
     const expired = await this.repository.findExpired(new Date(now), 1_000);
-    const removeOne = ({ _id }: ResumableUpload): Promise<void> => this.leases.during(_id, () => this.remove(_id));
+    const removeOne = ({ _id, attachmentId }: ResumableUpload): Promise<void> =>
+      attachmentId ? this.remove(_id) : this.leases.during(_id, () => this.remove(_id));
     const kinds = [
       () => eachOf(expired, removeOne, stop),
       () => this.store.sweep(now, (id) => this.repository.exists(id), stop),
@@ -130,7 +131,7 @@ export class ResumableUploadsService {
     const { upload } = call;
     // Also where a call that ended before its bytes were checked had sent the last of them.
     const isWhole = upload !== undefined && response.headers.get('upload-offset') === String(upload.size);
-    return { response, more: isWhole ? { [ATTACHMENT_HEADER]: await this.finish(upload.id, call) } : {} };
+    return { response, more: isWhole ? { [ATTACHMENT_HEADER]: await this.finish(upload.id, call.userId) } : {} };
   }
 
   /** The tus server gives a lock back before the checks, a call its lease after them. What it begins itself nobody else knows yet. */
@@ -150,12 +151,12 @@ export class ResumableUploadsService {
     await this.completion.authorise(target, userId, upload.size ?? 1);
     const { id, size = 0 } = upload;
     const expiresAt = new Date(Date.now() + EXPIRES_AFTER);
-    await this.repository.insert({ id, ownerId: userId, target, ...claim, size, expiresAt });
+    const entry = this.store.entryFor(upload);
+    await this.repository.insert({ id, ownerId: userId, target, ...claim, size, expiresAt, entry });
     try {
       // Counted once it is noted: of two that are begun at once, on whichever nodes, at least one sees both.
-      const { count } = await this.repository.underWay(userId);
+      const [{ count }] = await Promise.all([this.repository.underWay(userId), this.completion.requireRoom(userId, 0)]);
       if (count > MOST_UNDER_WAY) throw rateLimited(60);
-      await this.completion.requireRoom(userId, 0);
     } catch (error) {
       await this.repository.forget(id);
       throw error;
@@ -167,31 +168,27 @@ export class ResumableUploadsService {
 
   /**
    * Checks an upload whose bytes are all there and makes it an attachment, whose id it returns. What is refused is gone;
-   * what only failed for now stays, and is checked when its sender asks again some seconds later.
+   * what only failed for now stays, and is checked when its sender asks again some seconds later. For whoever holds the lease.
    */
-  private async finish(id: string, { userId, lease }: Call): Promise<string> {
+  private async finish(id: string, userId: string): Promise<string> {
     this.failedChecks.requireNone(id);
-    const check = async (): Promise<string> => {
-      const upload = await this.repository.findOwn(id, userId);
-      if (!upload) throw notFound('upload');
-      if (upload.attachmentId) return upload.attachmentId.toHexString();
-      this.failedChecks.requireNone(id);
-      try {
-        const { filename, mimeType } = upload;
-        const target = targetOf(upload);
-        await this.completion.requireTarget(target, userId);
-        const file = await this.store.stage(id);
-        const attachment = await this.completion.complete({ target, file, claim: { filename, mimeType } }, userId);
-        await this.repository.complete(id, attachment.id);
-        await this.store.discard(id);
-        return attachment.id;
-      } catch (error) {
-        if (isFinal(asDomainError(error))) await this.remove(id);
-        else this.failedChecks.add(id, error);
-        throw error;
-      }
-    };
-    return lease ? check() : this.leases.during(id, check);
+    const upload = await this.repository.findOwn(id, userId);
+    if (!upload) throw notFound('upload');
+    if (upload.attachmentId) return upload.attachmentId.toHexString();
+    try {
+      const { filename, mimeType } = upload;
+      const target = targetOf(upload);
+      await this.completion.requireTarget(target, userId);
+      const file = await this.store.stage(id);
+      const attachment = await this.completion.complete({ target, file, claim: { filename, mimeType } }, userId);
+      await this.repository.complete(id, attachment.id);
+      await this.store.discard(id);
+      return attachment.id;
+    } catch (error) {
+      if (isFinal(asDomainError(error))) await this.remove(id);
+      else this.failedChecks.add(id, error);
+      throw error;
+    }
   }
 
   private answerComplete({ size }: ResumableUpload, attachmentId: string, reply: FastifyReply): void {

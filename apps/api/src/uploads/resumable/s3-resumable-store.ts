@@ -42,6 +42,10 @@ export class S3ResumableStore extends S3Store implements ResumableStore {
     this.extensions = EXTENSIONS;
   }
 
+  entryFor(): null {
+    return null;
+  }
+
   override create(upload: Upload): Promise<Upload> {
     return onStore(() => super.create(upload));
   }

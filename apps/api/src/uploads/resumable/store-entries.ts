@@ -1,6 +1,11 @@
 import type { KvStore } from '@tus/server';
 import type { ResumableUploadsRepository } from './resumable-uploads.repository';
 
+/** As plain data: the value may be an object of a class. */
+export function entryOf(value: unknown): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+}
+
 /** What a tus store remembers of each upload, kept with the upload's record: any node finds it. */
 export class StoreEntries<T> implements KvStore<T> {
   constructor(private readonly repository: ResumableUploadsRepository) {}
@@ -10,8 +15,7 @@ export class StoreEntries<T> implements KvStore<T> {
   }
 
   async set(id: string, value: T): Promise<void> {
-    // As plain data: the value may be an object of a class.
-    await this.repository.setEntry(id, JSON.parse(JSON.stringify(value)) as Record<string, unknown>);
+    await this.repository.setEntry(id, entryOf(value));
   }
 
   async delete(id: string): Promise<void> {
