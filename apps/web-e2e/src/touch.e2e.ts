@@ -34,12 +34,22 @@ test('on a phone the tools of a message that is touched stand below its text and
     if (text !== 'Then let us go to fifty') {
       expect((await place(next)).y).toBeGreaterThanOrEqual((await place(reply)).bottom);
     }
-    await expect(page.getByRole('button', { name: 'Reply' })).toHaveCount(1);
+    const shown = (menus: Element[]): number => menus.filter(({ clientHeight }) => clientHeight > 0).length;
+    await expect.poll(() => page.locator('tt-message-menu').evaluateAll(shown)).toBe(1);
   }
   await inspect(page, 'message-touched-phone');
   await ana.message('Then let us go to fifty').getByRole('button', { name: 'More', exact: true }).tap();
   await expect(page.getByRole('menuitem', { name: 'Copy link' })).toBeVisible();
   await inspect(page, 'message-touched-menu-phone');
+  await page.keyboard.press('Escape');
+  // A keyboard that is tied to it gets there as well, and what it shows can be touched.
+  await ana.message('It is flat').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(ana.message('It is flat').getByRole('button', { name: 'Edit' })).toBeFocused();
+  await ana.message('Then let us go to fifty').focus();
+  await ana.message('Then let us go to fifty').getByRole('button', { name: 'More', exact: true }).click();
+  await expect(page.getByRole('menuitem', { name: 'Copy link' })).toBeVisible();
   await page.keyboard.press('Escape');
   await ana.message(long).getByText(long).tap();
   await ana.message(long).getByRole('button', { name: 'Reply' }).tap();

@@ -94,7 +94,6 @@ import { MessageActions } from '../../data-access/message-actions';
     }
     @media (hover: none) {
       :host {
-        margin: var(--s1) 0;
         scroll-margin-block: var(--s2);
         box-shadow: none;
       }
