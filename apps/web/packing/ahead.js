@@ -36,6 +36,10 @@
         const page = conversation && (await answer(`${path}/messages?beforeSeq=${conversation.lastSeq + 1}&limit=50`));
         return conversation && { conversation, page };
       };
+      // What writes times is large too, and read when it is first asked: now nothing else is to be done.
+      globalThis.requestIdleCallback?.(() =>
+        new Intl.DateTimeFormat(navigator.language, { hour: 'numeric', minute: '2-digit' }).format(),
+      );
       globalThis.tertuliaAhead = { me: answer('users/me'), id, early: id && early().catch(() => null) };
     }
   }

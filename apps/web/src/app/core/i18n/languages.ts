@@ -30,8 +30,14 @@ export function localeFor(language: Language, preferred: readonly string[]): str
   return preferred.find((wanted) => isSame(language, wanted)) ?? language;
 }
 
+/** A language, or that of a region, in the script that it is always written in where the client speaks it so. */
+const PLAIN = /^([a-z]{2,3})(?:-(?:[A-Z]{2}|\d{3}))?$/;
+
 /** Whether both are the same language in the same script: "zh-CN" is "zh-Hans", "zh-TW" is not. */
 function isSame(language: string, wanted: string): boolean {
+  const [plain, other] = [PLAIN.exec(language), PLAIN.exec(wanted)];
+  // Most tags are such. What knows of scripts is large, and read from the disk when it is first asked.
+  if (plain !== null && other !== null) return plain[1] === other[1];
   try {
     const [a, b] = [new Intl.Locale(language).maximize(), new Intl.Locale(wanted).maximize()];
     return a.language === b.language && a.script === b.script;

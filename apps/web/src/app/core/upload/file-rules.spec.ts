@@ -33,17 +33,20 @@ describe('what a server takes of files', () => {
   });
 
   it('is asked for, and the contract holds where there is no answer', () => {
+    jest.useFakeTimers();
     for (const failing of [false, true]) {
       TestBed.resetTestingModule();
       TestBed.configureTestingModule({
         providers: [provideZonelessChangeDetection(), provideHttpClient(), provideHttpClientTesting()],
       });
       const rules = TestBed.inject(UploadRules);
+      jest.advanceTimersByTime(1_000);
       expect(rules.now).toEqual(CONTRACT);
       const asked = TestBed.inject(HttpTestingController).expectOne({ method: 'OPTIONS', url: '/api/v1/uploads/tus' });
       if (failing) asked.flush(null, { status: 502, statusText: 'Bad Gateway' });
       else asked.flush(null, { headers: { 'Tus-Max-Size': '1000' } });
       expect(rules.now.maxBytes).toBe(failing ? LIMITS.file.maxBytes : 1_000);
     }
+    jest.useRealTimers();
   });
 });
