@@ -1,5 +1,5 @@
 import { getConnectionToken } from '@nestjs/mongoose';
-import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeWith, S3_PROGRAMS, startS3Server, waitFor, type S3Server } from '@tertulia/testing';
 import type { Connection } from 'mongoose';
 import { execFileSync } from 'node:child_process';
@@ -186,6 +186,25 @@ describeWith(describe, S3_PROGRAMS, 'files in pieces', () => {
       };
       await waitFor('the checks', asked, 15_000);
       expect(await digestOf(attachment)).toBe(sha256(bytes));
+    }, 60_000);
+
+    it('are begun again where it took a piece after that had been given up and sent again', async () => {
+      const bytes = textOf(1 * MIB, 'mixed up');
+      const location = await begin(bytes);
+      const store = server.app.get<ResumableStore>(RESUMABLE_STORE);
+      const write = store.write.bind(store);
+      jest.spyOn(store, 'write').mockImplementationOnce(async (stream, upload, offset) => {
+        // The first half, late: after the offset was asked for.
+        const late = { Bucket: 'tertulia', Key: `${upload}.part`, Body: bytes.subarray(0, bytes.length / 2) };
+        await client.send(new PutObjectCommand(late));
+        return write(stream, upload, offset);
+      });
+      const { status, body } = await patchTus(ana, location, 0, bytes);
+      expect([status, body.code]).toEqual([409, 'CONFLICT']);
+      expect((await tus(ana, 'HEAD', location)).status).toBe(404);
+      expect((await keys()).filter((key) => !key.startsWith('objects/'))).toEqual([]);
+      const last = await patchTus(ana, await begin(bytes), 0, bytes);
+      expect(await digestOf(last.headers.get('upload-attachment-id'))).toBe(sha256(bytes));
     }, 60_000);
   });
 

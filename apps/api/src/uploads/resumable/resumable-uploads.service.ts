@@ -8,7 +8,7 @@ import { rateLimited } from '../../common/rate-limit/rate-limiter';
 import { AppConfig } from '../../config/app-config';
 import { eachOf } from '../each-of';
 import { lingerAfterRefusal } from '../intake/linger';
-import { asDomainError, tooLarge } from '../intake/staging';
+import { asDomainError, type StagedFile, Staging, tooLarge } from '../intake/staging';
 import type { ResumableUpload } from '../schemas/resumable-upload.schema';
 import { UploadCompletion } from '../upload-completion';
 import { FailedChecks } from './failed-checks';
@@ -49,6 +49,7 @@ export class ResumableUploadsService {
     private readonly repository: ResumableUploadsRepository,
     private readonly leases: ResumableLeases,
     private readonly completion: UploadCompletion,
+    private readonly staging: Staging,
     @Inject(RESUMABLE_STORE) private readonly store: ResumableStore,
   ) {
     this.watchWrites();
@@ -180,6 +181,7 @@ export class ResumableUploadsService {
       const target = targetOf(upload);
       await this.completion.requireTarget(target, userId);
       const file = await this.store.stage(id);
+      if (file.size !== upload.size) throw await this.mixedUp(file, upload);
       const attachment = await this.completion.complete({ target, file, claim: { filename, mimeType } }, userId);
       await this.repository.complete(id, attachment.id);
       await this.store.discard(id);
@@ -189,6 +191,13 @@ export class ResumableUploadsService {
       else this.failedChecks.add(id, error);
       throw error;
     }
+  }
+
+  /** A store that took a piece after it had been given up, and sent again, has bytes that nobody sent in that order. */
+  private async mixedUp({ path, size }: StagedFile, upload: ResumableUpload): Promise<DomainError> {
+    this.logger.error(`${size} bytes are stored of an upload of ${upload.size}`);
+    await this.staging.discard(path);
+    return new DomainError(ErrorCode.Conflict, 'What was stored is not what was sent: send the file again.');
   }
 
   private answerComplete({ size }: ResumableUpload, attachmentId: string, reply: FastifyReply): void {
