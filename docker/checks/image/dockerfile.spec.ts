@@ -46,6 +46,10 @@ describe('the Dockerfile', () => {
     expect(config.healthcheck.slice(0, 2)).toEqual(['node', '-e']);
   });
 
+  it('lets the C library keep few heaps, in which what pictures took would pile up', () => {
+    expect(config.env.get('MALLOC_ARENA_MAX')).toBe('2');
+  });
+
   it('keeps no secret, and lets none into the image', () => {
     expect([...config.env.keys()].filter((name) => /secret|password|token|_uri$/i.test(name))).toEqual([]);
     expect(text).not.toMatch(/^(ARG|ENV) .*(SECRET|PASSWORD|TOKEN)/im);

@@ -3,6 +3,7 @@ import { ErrorCode } from '@tertulia/contracts';
 import sharp from 'sharp';
 import { DomainError } from '../../common/errors/domain-error';
 import { FairTurns } from './fair-turns';
+import { WeighedTurns } from './weighed-turns';
 
 /** Pixels of an image that is decoded. */
 const MAX_PIXELS = 50_000_000;
@@ -10,8 +11,14 @@ const MAX_PIXELS = 50_000_000;
 /** Pixels of the longer side of a thumbnail. */
 const THUMBNAIL_SIDE = 480;
 
-/** Images decoded at once: each takes a thread and up to four bytes a pixel. */
+/** Images decoded at once: each takes a thread. */
 const AT_ONCE = 2;
+
+/** Bytes a pixel that decoding takes at most, as measured: AVIF is held whole several times over, others once or by rows. */
+const BYTES_A_PIXEL = { heif: 16, other: 8 };
+
+/** Bytes that images under way may take together: the largest AVIF alone, or two of any other kind. */
+const MOST_BYTES = MAX_PIXELS * BYTES_A_PIXEL.heif;
 
 /** Seconds that one image may take. */
 const TIME_LIMIT = 20;
@@ -33,35 +40,40 @@ sharp.cache(false);
 @Injectable()
 export class ImageReader {
   private readonly turns = new FairTurns(AT_ONCE);
+  private readonly memory = new WeighedTurns(MOST_BYTES);
 
   /**
    * Measures an image and makes its thumbnail, of the first picture where it moves. Throws `PAYLOAD_TOO_LARGE` for one of
    * too many pixels, and `UNSUPPORTED_MEDIA_TYPE` for one that cannot be decoded to its end.
    */
   read(path: string, ownerId: string): Promise<ImageFacts> {
-    return this.turns.run(ownerId, () => decode(path));
+    return this.turns.run(ownerId, () => decode(path, this.memory));
   }
 }
 
-async function decode(path: string): Promise<ImageFacts> {
+async function decode(path: string, memory: WeighedTurns): Promise<ImageFacts> {
   try {
     // The header first, without the limit: so that a bomb is told from a broken image before a pixel is decoded.
-    const { autoOrient } = await sharp(path, { limitInputPixels: false }).metadata();
+    const { autoOrient, format } = await sharp(path, { limitInputPixels: false }).metadata();
     const { width, height } = autoOrient;
     if (width * height > MAX_PIXELS) throw tooManyPixels();
-    const thumbnail = await sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'truncated', sequentialRead: true })
-      .autoOrient()
-      .resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 80, effort: 3 })
-      .timeout({ seconds: TIME_LIMIT })
-      .toBuffer();
-    return { width, height, thumbnail };
+    const weight = width * height * (format === 'heif' ? BYTES_A_PIXEL.heif : BYTES_A_PIXEL.other);
+    return { width, height, thumbnail: await memory.run(weight, () => thumbnailOf(path)) };
   } catch (error) {
     if (error instanceof DomainError) throw error;
     const { message } = error as Error;
     if (/pixel limit/i.test(message)) throw tooManyPixels();
     throw new DomainError(ErrorCode.UnsupportedMediaType, 'The image is damaged or cut short.');
   }
+}
+
+function thumbnailOf(path: string): Promise<Buffer> {
+  return sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'truncated', sequentialRead: true })
+    .autoOrient()
+    .resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 80, effort: 3 })
+    .timeout({ seconds: TIME_LIMIT })
+    .toBuffer();
 }
 
 function tooManyPixels(): DomainError {
