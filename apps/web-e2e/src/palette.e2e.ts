@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { WIDE } from './support/inspect';
 import { screenshot } from './support/screenshot';
 import { expect, test } from './support/test';
 
@@ -71,4 +72,34 @@ test('the palette starts a conversation, changes the theme and puts the focus ba
   await ana.page.keyboard.press('Enter');
   await expect(ana.page.getByRole('heading', { name: 'Dora Newcomer' }).first()).toBeVisible();
   await expect(ana.box).toBeFocused();
+});
+
+test('what is typed while the palette is on its way is typed into it, and not into a message', async ({
+  account,
+  enter,
+}) => {
+  const [anas, bens] = [await account('Ana Swift'), await account('Ben Okafor')];
+  const { id } = await anas.direct(bens);
+  const ana = await enter(anas, WIDE);
+  const { page } = ana;
+  let go = (): void => undefined;
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route(/\.js$/, async (call) => {
+    const response = await call.fetch();
+    if ((await response.text()).includes('tt-command-palette')) await held;
+    await call.fulfill({ response });
+  });
+  await page.goto(`/c/${id}`);
+  await ana.box.fill('Half a sentence');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('profile');
+  await page.keyboard.press('Enter');
+  go();
+  await expect(page.getByRole('combobox', { name: 'Search or run a command' })).toHaveValue('profile');
+  await expect(page.getByRole('option').first()).toContainText('Profile');
+  // What lies below is out of reach, and as it was.
+  await expect(page.locator('tt-composer textarea')).toHaveValue('Half a sentence');
+  await expect(page.locator('article')).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/settings/profile');
 });

@@ -6,6 +6,7 @@ import { FocusKeeper } from './core/focus/focus-keeper';
 import { I18n } from './core/i18n/i18n';
 import { Overlays, type Overlay } from './core/overlays/overlays';
 import { Parts } from './core/overlays/parts';
+import { typedAhead } from './core/overlays/typed-ahead';
 import { Notices, type Notice } from './core/notices/notices';
 import { Progress } from './core/progress/progress';
 import { backTo } from './core/session/guards';
@@ -124,7 +125,9 @@ export class App {
 
   /** What lies over all pages is fetched when it is wanted; where it cannot be had, that is said. */
   private async show(overlay: Overlay): Promise<void> {
-    await this.parts.fetch(async () => (await import('./open-overlay')).openOverlay(overlay, this.injector));
+    const typed = overlay === 'palette' ? typedAhead(document) : (): string => '';
+    await this.parts.fetch(async () => (await import('./open-overlay')).openOverlay(overlay, this.injector, typed));
+    typed();
     // What could not be asked is not done.
     if (typeof overlay === 'object') overlay.answer(false);
   }

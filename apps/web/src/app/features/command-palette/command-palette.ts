@@ -1,5 +1,5 @@
 import { ActiveDescendantKeyManager } from '@angular/cdk/a11y';
-import { DialogRef } from '@angular/cdk/dialog';
+import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import {
   ChangeDetectionStrategy,
   Component,
@@ -37,7 +37,7 @@ export class CommandPalette {
   private readonly options = viewChildren(PaletteOption);
   private readonly keys = new ActiveDescendantKeyManager(this.options, inject(Injector)).withWrap().withPageUpDown();
   protected readonly searchIcon = LucideSearch;
-  protected readonly query = signal('');
+  protected readonly query = signal(inject<string>(DIALOG_DATA));
   private readonly offered = toSignal(toObservable(this.query).pipe(switchMap((query) => this.commands.find(query))), {
     initialValue: [],
   });
