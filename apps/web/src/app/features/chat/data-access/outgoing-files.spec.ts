@@ -80,6 +80,8 @@ describe('OutgoingFiles', () => {
   });
 
   it('begins nothing that the server has said it will not take', async () => {
+    // It is asked when nothing else is to be done.
+    await new Promise((resolve) => setTimeout(resolve, 400));
     const asked = TestBed.inject(HttpTestingController).expectOne({ method: 'OPTIONS', url: '/api/v1/uploads/tus' });
     asked.flush(null, { headers: { 'Tus-Max-Size': '4', 'Upload-Allowed-Types': 'text/plain' } });
     add(
