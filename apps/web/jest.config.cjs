@@ -1,7 +1,7 @@
 const path = require('node:path');
 
 const preset = require('jest-preset-angular/presets').createCjsPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' });
-const esmOnly = ['@angular', '@lucide', 'dexie', 'ngx-socket-io', '@jsverse', 'marked', 'tslib', 'rxjs', '.*\\.mjs$'];
+const esmOnly = ['@angular', 'dexie', 'ngx-socket-io', '@jsverse', 'marked', 'tslib', 'rxjs', '.*\\.mjs$'];
 
 module.exports = {
   ...preset,

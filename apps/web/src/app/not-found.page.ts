@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { LucideMapPinOff } from '@lucide/angular';
+import { MapPinOff as LucideMapPinOff } from 'lucide';
 import { I18n } from './core/i18n/i18n';
 import { overlaysByKeys } from './core/shortcuts/overlay-keys';
 import { Button } from './ui/button/button';

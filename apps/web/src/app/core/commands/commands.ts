@@ -1,5 +1,5 @@
 import { Injectable } from '@angular/core';
-import type { LucideIconInput } from '@lucide/angular';
+import type { IconNode } from 'lucide';
 import { BehaviorSubject, combineLatest, map, of, switchMap, type Observable } from 'rxjs';
 import type { ShortcutId } from '../shortcuts/shortcuts';
 
@@ -15,7 +15,7 @@ export interface Command {
   hint?: string;
   /** A picture for a conversation or person. */
   avatar?: { seed: string; src: string | null };
-  icon?: LucideIconInput;
+  icon?: IconNode;
   unread?: number;
   shortcut?: ShortcutId;
   run: () => void;

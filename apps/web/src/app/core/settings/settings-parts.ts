@@ -1,19 +1,19 @@
 import {
-  LucideAtSign,
-  LucideBell,
-  LucideKeyRound,
-  LucideMonitorSmartphone,
-  LucidePalette,
-  LucideUserRound,
-  type LucideIconInput,
-} from '@lucide/angular';
+  AtSign as LucideAtSign,
+  Bell as LucideBell,
+  KeyRound as LucideKeyRound,
+  MonitorSmartphone as LucideMonitorSmartphone,
+  Palette as LucidePalette,
+  UserRound as LucideUserRound,
+  type IconNode,
+} from 'lucide';
 import type { TextKey } from '../i18n/text-key';
 
 /** A part of the settings: `/settings/<path>`. */
 export interface SettingsPart {
   path: string;
   label: TextKey;
-  icon: LucideIconInput;
+  icon: IconNode;
 }
 
 /** The parts of the settings, in their order. */

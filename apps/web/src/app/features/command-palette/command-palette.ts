@@ -12,7 +12,7 @@ import {
   viewChildren,
 } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
-import { LucideSearch } from '@lucide/angular';
+import { Search as LucideSearch } from 'lucide';
 import { switchMap } from 'rxjs';
 import { Commands, type Command } from '../../core/commands/commands';
 import { I18n } from '../../core/i18n/i18n';

@@ -1,6 +1,6 @@
 import { DialogRef } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
-import { LucideX } from '@lucide/angular';
+import { X as LucideX } from 'lucide';
 import { I18n } from '../../core/i18n/i18n';
 import { SHORTCUTS, isMac } from '../../core/shortcuts/shortcuts';
 import { IconButton } from '../../ui/button/icon-button';

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { LucideIconInput } from '@lucide/angular';
+import type { IconNode } from 'lucide';
 import { Icon } from '../icon/icon';
 
 /** A square button with an icon alone; its `label` is its name and, with the `hint` where there is one, its tooltip. */
@@ -36,7 +36,7 @@ import { Icon } from '../icon/icon';
 })
 export class IconButton {
   readonly label = input.required<string>();
-  readonly icon = input.required<LucideIconInput>();
+  readonly icon = input.required<IconNode>();
   /** What its tooltip says besides, such as the keys that do the same. */
   readonly hint = input('');
   protected readonly title = computed(() => (this.hint() === '' ? this.label() : `${this.label()} (${this.hint()})`));

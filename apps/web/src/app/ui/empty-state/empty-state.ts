@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import type { LucideIconInput } from '@lucide/angular';
+import type { IconNode } from 'lucide';
 import { Icon } from '../icon/icon';
 
 /** What a place without content says: what it is, and (projected) the one thing to do. */
@@ -50,5 +50,5 @@ import { Icon } from '../icon/icon';
 })
 export class EmptyState {
   readonly title = input.required<string>();
-  readonly icon = input<LucideIconInput | null>(null);
+  readonly icon = input<IconNode | null>(null);
 }

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import { LucideX } from '@lucide/angular';
+import { X as LucideX } from 'lucide';
 import { IconButton } from '../button/icon-button';
 
 /** A file on its way: what it looks like, its name, how far it has got or why it failed, and the ways out. */

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import { LucideX } from '@lucide/angular';
+import { X as LucideX } from 'lucide';
 import { IconButton } from '../button/icon-button';
 
 /** A short notice in the corner, with at most one thing to do about it. */

@@ -1,14 +1,14 @@
 import { type Injector, inject, runInInjectionContext } from '@angular/core';
 import { Router } from '@angular/router';
 import {
-  LucideCheckCheck,
-  LucideKeyboard,
-  LucideLanguages,
-  LucideLogOut,
-  LucideSettings,
-  LucideSunMoon,
-  LucideUsersRound,
-} from '@lucide/angular';
+  CheckCheck as LucideCheckCheck,
+  Keyboard as LucideKeyboard,
+  Languages as LucideLanguages,
+  LogOut as LucideLogOut,
+  Settings as LucideSettings,
+  SunMoon as LucideSunMoon,
+  UsersRound as LucideUsersRound,
+} from 'lucide';
 import { combineLatest, map, startWith, take, timer, switchMap, of, catchError, type Observable } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
 import { SETTINGS_PARTS } from '../../../core/settings/settings-parts';

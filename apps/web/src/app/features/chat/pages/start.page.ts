@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { LucideMessagesSquare } from '@lucide/angular';
+import { MessagesSquare as LucideMessagesSquare } from 'lucide';
 import { I18n } from '../../../core/i18n/i18n';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { ConversationListStore } from '../data-access/conversation-list-store';

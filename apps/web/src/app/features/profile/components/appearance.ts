@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { LucideMonitor, LucideMoon, LucideSun } from '@lucide/angular';
+import { Monitor as LucideMonitor, Moon as LucideMoon, Sun as LucideSun } from 'lucide';
 import { ChooseLanguage } from '../../../core/i18n/choose-language';
 import { I18n } from '../../../core/i18n/i18n';
 import { Theme, type Appearance as Look, type ThemeChoice } from '../../../core/theme/theme';

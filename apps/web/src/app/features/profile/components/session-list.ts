@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { LucideMonitorSmartphone } from '@lucide/angular';
+import { MonitorSmartphone as LucideMonitorSmartphone } from 'lucide';
 import { SignOut } from '../../../core/chat/sign-out';
 import { I18n } from '../../../core/i18n/i18n';
 import { Now } from '../../../core/time/now';

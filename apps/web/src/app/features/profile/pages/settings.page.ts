@@ -11,7 +11,7 @@ import {
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { LucideChevronLeft, LucideChevronRight } from '@lucide/angular';
+import { ChevronLeft as LucideChevronLeft, ChevronRight as LucideChevronRight } from 'lucide';
 import { filter, fromEvent, map, startWith } from 'rxjs';
 import { I18n } from '../../../core/i18n/i18n';
 import { overlaysByKeys } from '../../../core/shortcuts/overlay-keys';

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, output } from '@angular/core';
-import { LucidePaperclip } from '@lucide/angular';
+import { Paperclip as LucidePaperclip } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { IconButton } from '../../../../ui/button/icon-button';
 

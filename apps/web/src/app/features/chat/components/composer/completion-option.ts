@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
-import { LucideUsersRound } from '@lucide/angular';
+import { UsersRound as LucideUsersRound } from 'lucide';
 import { of, switchMap } from 'rxjs';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Avatar } from '../../../../ui/avatar/avatar';

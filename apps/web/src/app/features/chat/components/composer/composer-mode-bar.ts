@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { User } from '@tertulia/contracts';
-import { LucideX } from '@lucide/angular';
+import { X as LucideX } from 'lucide';
 import { directionOf } from '../../../../core/i18n/direction';
 import { I18n } from '../../../../core/i18n/i18n';
 import { IconButton } from '../../../../ui/button/icon-button';

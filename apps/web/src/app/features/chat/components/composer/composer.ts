@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { LIMITS, type User } from '@tertulia/contracts';
-import { LucideArrowRight, LucideType } from '@lucide/angular';
+import { ArrowRight as LucideArrowRight, Type as LucideType } from 'lucide';
 import { switchMap } from 'rxjs';
 import { Chat } from '../../../../core/chat/chat';
 import { I18n } from '../../../../core/i18n/i18n';

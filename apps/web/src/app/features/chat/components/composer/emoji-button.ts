@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, ElementRef, inject, output, signal, viewChild } from '@angular/core';
-import { LucideSmile } from '@lucide/angular';
+import { Smile as LucideSmile } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Parts } from '../../../../core/overlays/parts';
 import { Anchored } from '../../../../ui/anchored/anchored';

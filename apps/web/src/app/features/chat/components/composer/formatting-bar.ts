@@ -10,16 +10,16 @@ import {
   viewChildren,
 } from '@angular/core';
 import {
-  LucideBold,
-  LucideCode,
-  LucideItalic,
-  LucideLink,
-  LucideList,
-  LucideListOrdered,
-  LucideSquareCode,
-  LucideStrikethrough,
-  LucideTextQuote,
-} from '@lucide/angular';
+  Bold as LucideBold,
+  Code as LucideCode,
+  Italic as LucideItalic,
+  Link as LucideLink,
+  List as LucideList,
+  ListOrdered as LucideListOrdered,
+  SquareCode as LucideSquareCode,
+  Strikethrough as LucideStrikethrough,
+  TextQuote as LucideTextQuote,
+} from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { SHORTCUTS, isMac } from '../../../../core/shortcuts/shortcuts';
 import { IconButton } from '../../../../ui/button/icon-button';

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { ConnectionState } from '@tertulia/chat-client';
-import { LucideWifiOff } from '@lucide/angular';
+import { WifiOff as LucideWifiOff } from 'lucide';
 import { of, switchMap, timer } from 'rxjs';
 import { map } from 'rxjs/operators';
 import { Chat } from '../../../../core/chat/chat';

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, model } fr
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
 import type { Conversation, Presence } from '@tertulia/contracts';
-import { LucideChevronLeft, LucidePanelRight } from '@lucide/angular';
+import { ChevronLeft as LucideChevronLeft, PanelRight as LucidePanelRight } from 'lucide';
 import { combineLatest, distinctUntilChanged, of, switchMap } from 'rxjs';
 import { isolated } from '../../../../core/i18n/direction';
 import { I18n } from '../../../../core/i18n/i18n';

@@ -12,7 +12,12 @@ import {
 } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { NavigationSkipped, NavigationSkippedCode, Router } from '@angular/router';
-import { LucideArrowDown, LucideCheck, LucideUpload, LucideWifiOff } from '@lucide/angular';
+import {
+  ArrowDown as LucideArrowDown,
+  Check as LucideCheck,
+  Upload as LucideUpload,
+  WifiOff as LucideWifiOff,
+} from 'lucide';
 import { filter, map } from 'rxjs';
 import { Commands, type Command, type CommandSource } from '../../../../core/commands/commands';
 import { I18n } from '../../../../core/i18n/i18n';

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, ElementRef, afterNextRender, effect, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { LucideDoorClosed } from '@lucide/angular';
+import { DoorClosed as LucideDoorClosed } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { PageTitle } from '../../../../core/i18n/page-title';
 import { Button } from '../../../../ui/button/button';

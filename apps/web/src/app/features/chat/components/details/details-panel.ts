@@ -1,7 +1,7 @@
 import { CdkTrapFocus } from '@angular/cdk/a11y';
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import type { Conversation } from '@tertulia/contracts';
-import { LucideLogOut, LucidePencil, LucideUserPlus, LucideX } from '@lucide/angular';
+import { LogOut as LucideLogOut, Pencil as LucidePencil, UserPlus as LucideUserPlus, X as LucideX } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { Avatar } from '../../../../ui/avatar/avatar';

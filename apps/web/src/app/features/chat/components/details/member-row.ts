@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import type { Member } from '@tertulia/contracts';
-import { LucideUserMinus } from '@lucide/angular';
+import { UserMinus as LucideUserMinus } from 'lucide';
 import { distinctUntilChanged, switchMap } from 'rxjs';
 import { I18n } from '../../../../core/i18n/i18n';
 import { PresenceWatch } from '../../data-access/presence-watch';

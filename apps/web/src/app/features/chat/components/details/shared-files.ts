@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { toSignal } from '@angular/core/rxjs-interop';
 import { steadyFilter } from '@tertulia/chat-client';
 import type { User } from '@tertulia/contracts';
-import { LucideMessageSquareText } from '@lucide/angular';
+import { MessageSquareText as LucideMessageSquareText } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Button } from '../../../../ui/button/button';
 import { IconButton } from '../../../../ui/button/icon-button';

@@ -3,14 +3,14 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChild
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { User } from '@tertulia/contracts';
 import {
-  LucideChevronLeft,
-  LucideChevronRight,
-  LucideDownload,
-  LucideMessageSquareText,
-  LucideX,
-  LucideZoomIn,
-  LucideZoomOut,
-} from '@lucide/angular';
+  ChevronLeft as LucideChevronLeft,
+  ChevronRight as LucideChevronRight,
+  Download as LucideDownload,
+  MessageSquareText as LucideMessageSquareText,
+  X as LucideX,
+  ZoomIn as LucideZoomIn,
+  ZoomOut as LucideZoomOut,
+} from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { sizeWords } from '../../../../core/i18n/sizes';
 import { fullTime } from '../../../../core/time/time-words';

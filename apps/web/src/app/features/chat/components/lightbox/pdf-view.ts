@@ -11,7 +11,7 @@ import {
   viewChild,
 } from '@angular/core';
 import type { PDFDocumentLoadingTask, PDFDocumentProxy, RenderTask } from 'pdfjs-dist';
-import { LucideChevronLeft, LucideChevronRight } from '@lucide/angular';
+import { ChevronLeft as LucideChevronLeft, ChevronRight as LucideChevronRight } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { openPdf } from './open-pdf';

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import type { Attachment } from '@tertulia/contracts';
-import { LucideDownload } from '@lucide/angular';
+import { Download as LucideDownload } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { sizeWords } from '../../../../core/i18n/sizes';
 import { IconButton } from '../../../../ui/button/icon-button';

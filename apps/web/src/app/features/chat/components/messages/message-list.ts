@@ -16,7 +16,7 @@ import {
 } from '@angular/core';
 import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-interop';
 import type { User } from '@tertulia/contracts';
-import { LucideArrowDown, LucideArrowUp } from '@lucide/angular';
+import { ArrowDown as LucideArrowDown, ArrowUp as LucideArrowUp } from 'lucide';
 import { fromEvent, merge } from 'rxjs';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Now } from '../../../../core/time/now';

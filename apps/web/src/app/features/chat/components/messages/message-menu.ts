@@ -12,14 +12,14 @@ import {
 } from '@angular/core';
 import type { MessageView } from '@tertulia/chat-client';
 import {
-  LucideCopy,
-  LucideEllipsis,
-  LucideEye,
-  LucideLink,
-  LucidePencil,
-  LucideReply,
-  LucideTrash2,
-} from '@lucide/angular';
+  Copy as LucideCopy,
+  Ellipsis as LucideEllipsis,
+  Eye as LucideEye,
+  Link as LucideLink,
+  Pencil as LucidePencil,
+  Reply as LucideReply,
+  Trash2 as LucideTrash2,
+} from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { Icon } from '../../../../ui/icon/icon';

@@ -12,7 +12,7 @@ import {
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import type { MessageView } from '@tertulia/chat-client';
 import type { Conversation, User } from '@tertulia/contracts';
-import { LucideCircleAlert } from '@lucide/angular';
+import { CircleAlert as LucideCircleAlert } from 'lucide';
 import { of, switchMap } from 'rxjs';
 import { ErrorWords } from '../../../../core/i18n/error-words';
 import { I18n } from '../../../../core/i18n/i18n';

@@ -1,7 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { MessageView } from '@tertulia/chat-client';
 import type { Conversation } from '@tertulia/contracts';
-import { LucideCheck, LucideCheckCheck, LucideCircleAlert, LucideClock3 } from '@lucide/angular';
+import {
+  Check as LucideCheck,
+  CheckCheck as LucideCheckCheck,
+  CircleAlert as LucideCircleAlert,
+  Clock3 as LucideClock3,
+} from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { Icon } from '../../../../ui/icon/icon';

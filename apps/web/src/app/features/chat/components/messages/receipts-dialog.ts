@@ -2,7 +2,7 @@ import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { MessageView } from '@tertulia/chat-client';
-import { LucideX } from '@lucide/angular';
+import { X as LucideX } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { Avatar } from '../../../../ui/avatar/avatar';

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
-import { LucideX } from '@lucide/angular';
+import { X as LucideX } from 'lucide';
 import type { User } from '@tertulia/contracts';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Avatar } from '../../../../ui/avatar/avatar';

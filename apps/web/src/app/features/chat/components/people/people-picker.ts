@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { LIMITS, type User } from '@tertulia/contracts';
-import { LucideSearch } from '@lucide/angular';
+import { Search as LucideSearch } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Parts } from '../../../../core/overlays/parts';
 import { Anchored } from '../../../../ui/anchored/anchored';

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink, RouterLinkActive } from '@angular/router';
-import { LucideBellOff } from '@lucide/angular';
+import { BellOff as LucideBellOff } from 'lucide';
 import { distinctUntilChanged, map, of, switchMap } from 'rxjs';
 import type { User } from '@tertulia/contracts';
 import { Chat } from '../../../../core/chat/chat';

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { LucideMessagesSquare, LucideWifiOff } from '@lucide/angular';
+import { MessagesSquare as LucideMessagesSquare, WifiOff as LucideWifiOff } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Now } from '../../../../core/time/now';
 import { EmptyState } from '../../../../ui/empty-state/empty-state';

@@ -12,7 +12,14 @@ import {
   viewChild,
 } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
-import { LucideBell, LucideBellOff, LucideCheck, LucideEllipsis, LucideLogOut, LucidePencil } from '@lucide/angular';
+import {
+  Bell as LucideBell,
+  BellOff as LucideBellOff,
+  Check as LucideCheck,
+  Ellipsis as LucideEllipsis,
+  LogOut as LucideLogOut,
+  Pencil as LucidePencil,
+} from 'lucide';
 import { switchMap } from 'rxjs';
 import { Chat } from '../../../../core/chat/chat';
 import { I18n } from '../../../../core/i18n/i18n';

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { LucideBell } from '@lucide/angular';
+import { Bell as LucideBell } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { NotificationOffer } from '../../../../core/notifications/notification-offer';
 import { Banner } from '../../../../ui/banner/banner';

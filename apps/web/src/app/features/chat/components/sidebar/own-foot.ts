@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
-import { LucideLogOut, LucideSettings } from '@lucide/angular';
+import { LogOut as LucideLogOut, Settings as LucideSettings } from 'lucide';
 import { map } from 'rxjs';
 import { Chat } from '../../../../core/chat/chat';
 import { I18n } from '../../../../core/i18n/i18n';

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { Router, RouterLink } from '@angular/router';
-import { LucideCommand, LucideUsersRound } from '@lucide/angular';
+import { Command as LucideCommand, UsersRound as LucideUsersRound } from 'lucide';
 import { I18n } from '../../../../core/i18n/i18n';
 import { Overlays } from '../../../../core/overlays/overlays';
 import { SHORTCUTS, isMac } from '../../../../core/shortcuts/shortcuts';
