@@ -5,7 +5,7 @@ import { ATTACKS } from './testing/attacks';
 
 const WORDS = { code: 'Code', copy: 'Copy', copyCode: 'Copy code', table: 'Table', done: 'Done', open: 'To do' };
 const TAGS = new Set(
-  'p br strong em del code pre blockquote ul ol li hr a input span h1 h2 h3 h4 h5 h6 div table thead tbody tr th td button'
+  'p br strong em del code pre bdi blockquote ul ol li hr a input span h1 h2 h3 h4 h5 h6 div table thead tbody tr th td button'
     .toUpperCase()
     .split(' '),
 );
