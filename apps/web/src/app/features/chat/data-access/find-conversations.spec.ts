@@ -9,6 +9,7 @@ const summary = (title: string): ConversationSummary => ({
   peerId: null,
   type: 'group',
   excerpt: '',
+  direction: 'ltr',
   at: '2026-11-23T12:00:00.000Z',
   unread: 0,
 });
