@@ -20,11 +20,11 @@ import { Toast } from './ui/toast/toast';
   selector: 'tt-root',
   imports: [ProgressLine, RouterOutlet, Toast],
   template: `
-    @if (slow()) {
-      <tt-progress-line [label]="t('ui.loading')" />
-    }
     <router-outlet />
     <section class="notices" [attr.aria-label]="t('ui.notices')">
+      @if (slow()) {
+        <tt-progress-line [label]="t('ui.loading')" />
+      }
       <!-- Fetched with the first notice: the sign-in pages rarely have one. -->
       @defer (when notices().length > 0) {
         <!-- A pointer that moves over it, not one that rested where it came up. -->
