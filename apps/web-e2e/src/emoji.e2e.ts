@@ -101,6 +101,23 @@ for (const [look, options] of [
   });
 }
 
+test('an Enter that comes before the list is drawn takes its first one too, and sends nothing', async ({
+  account,
+  enter,
+}) => {
+  const [anas, bens, caros] = [await account('Ana Fast'), await account('Ben Fast'), await account('Caro Fast')];
+  const { id } = await anas.group([bens, caros], 'Fast');
+  const ana = await opened(await enter(anas, WIDE), id);
+  // In one go, as a busy page gets keys that have waited.
+  await ana.box.evaluate((box: HTMLTextAreaElement) => {
+    box.value = '@al';
+    box.setSelectionRange(3, 3);
+    box.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText', data: 'l' }));
+    box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  });
+  await expect(ana.box).toHaveValue('@all ');
+});
+
 test('emoji are found by the words of one’s own language', async ({ account, enter }) => {
   const [anas, bens] = [await account('Ana Deutsch'), await account('Ben Deutsch')];
   const { id } = await anas.direct(bens);

@@ -8,6 +8,7 @@ import {
   linkedSignal,
   output,
   signal,
+  type Signal,
 } from '@angular/core';
 import type { Conversation } from '@tertulia/contracts';
 import { I18n } from '../../../../core/i18n/i18n';
@@ -68,7 +69,8 @@ import { CompletionOption } from './completion-option';
 })
 export class CompletionList {
   readonly conversation = input.required<Conversation | null>();
-  readonly written = input.required<Written>();
+  /** The signal itself: a key that comes before the next drawing is held against what was typed just before it. */
+  readonly written = input.required<Signal<Written>>();
   /** Emits the text with the completion in it, and the caret behind it; with whom was picked, if somebody was. */
   readonly completed = output<{ written: Written; picked: Picked | null }>();
 
@@ -77,7 +79,8 @@ export class CompletionList {
   private readonly emojis = inject(EmojiStore);
   private readonly offer = computed(
     () =>
-      mentionOffer(this.written(), this.conversation(), this.ownId) ?? emojiOffer(this.written(), this.emojis.set()),
+      mentionOffer(this.written()(), this.conversation(), this.ownId) ??
+      emojiOffer(this.written()(), this.emojis.set()),
   );
   /** Where a list that was closed by Escape began: it stays closed for that sign. */
   private readonly refused = signal<number | null>(null);
@@ -93,7 +96,7 @@ export class CompletionList {
   readonly activeId = computed(() => (this.open() ? `completion-${this.active()}` : null));
 
   constructor() {
-    const isNeeded = computed(() => openCode(this.written()) !== null);
+    const isNeeded = computed(() => openCode(this.written()()) !== null);
     effect(() => {
       // Without them nothing is completed, and the next code that is typed asks again.
       if (isNeeded()) this.emojis.load().catch(() => undefined);
@@ -129,11 +132,11 @@ export class CompletionList {
   protected take(completion: Completion): void {
     const start = this.offer()?.start;
     if (start === undefined) return;
-    if (completion.kind === 'emoji') this.put(this.written(), start, `${this.emojis.use(completion.emoji)} `);
-    else if (completion.kind === 'everyone') this.put(this.written(), start, '@all ');
+    if (completion.kind === 'emoji') this.put(this.written()(), start, `${this.emojis.use(completion.emoji)} `);
+    else if (completion.kind === 'everyone') this.put(this.written()(), start, '@all ');
     else {
       const { id, displayName: name } = completion.user;
-      this.put(this.written(), start, `@${name} `, { start, name, id });
+      this.put(this.written()(), start, `@${name} `, { start, name, id });
     }
   }
 
