@@ -53,11 +53,14 @@ export async function measureScroll(scene: Scene, messages: number, seconds: num
   await holdAll(page);
   const heldAfter = (performance.now() - start) / 1_000;
   const socket = await ben.socket();
+  const sent: Promise<unknown>[] = [];
   const timer = setInterval(() => {
-    void socket.ask('send_message', { conversationId: id, ...messageRequest({ body: 'One of **many** messages.' }) });
+    const message = messageRequest({ body: 'One of **many** messages.' });
+    sent.push(socket.ask('send_message', { conversationId: id, ...message }));
   }, 1_000 / ARRIVALS_A_SECOND);
   const down = await scroll(page, STEP, seconds);
   clearInterval(timer);
+  await Promise.all(sent);
   socket.close();
   await context.close();
   return { messages, up, heldAfter, down };
