@@ -19,6 +19,23 @@ describe('the documents of the running server', () => {
     expect(operations.sort()).toEqual(Object.keys(OPERATION_NOTES).sort());
   });
 
+  it('say that a body has to arrive in time, of every operation that takes one and of no other', async () => {
+    interface Operation {
+      requestBody?: unknown;
+      responses: Record<string, { content?: Record<string, { examples: Record<string, { value: unknown }> }> }>;
+    }
+    const { paths } = (await (await get('/api/openapi.json')).json()) as {
+      paths: Record<string, Record<string, Operation>>;
+    };
+    const operations = Object.values(paths).flatMap((item) => Object.values(item));
+    for (const { requestBody, responses } of operations) expect('408' in responses).toBe(requestBody !== undefined);
+    const piece = paths['/api/v1/uploads/tus/{id}']?.['patch']?.responses['408']?.content;
+    expect(piece?.['application/problem+json']?.examples['VALIDATION_FAILED']?.value).toMatchObject({
+      status: 408,
+      detail: 'The request took too long to arrive.',
+    });
+  });
+
   it('have an operation for every event', async () => {
     const response = await get('/api/asyncapi.json');
     expect(response.headers.get('content-type')).toMatch(/^application\/json/);

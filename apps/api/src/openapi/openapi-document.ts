@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { ACCESS_COOKIE } from '../common/http/origin.hook';
 import { OPERATION_NOTES, type OperationNotes } from './declared-operations';
 import { operationText } from './operation-text';
-import { errorsOf, problemResponses } from './problem-responses';
+import { errorsOf, problemResponses, tooSlowResponse } from './problem-responses';
 import { PROBLEM_SCHEMAS } from './problem-schema';
 import { operationId, routeFacts, type RouteFacts } from './route-facts';
 import { applyConventions } from './schema-conventions';
@@ -78,6 +78,7 @@ function complete(
   Object.assign(operation, operationText(operation.summary ?? ''));
   operation.tags = operation.tags?.map((tag) => tag.charAt(0).toUpperCase() + tag.slice(1));
   describeSuccess(operation, notes);
+  if (operation.requestBody !== undefined) Object.assign(operation.responses, tooSlowResponse());
   Object.assign(operation.responses, problemResponses(errorsOf(method, path, operation, route, notes.errors)));
 }
 

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ErrorCode, type Problem } from '@tertulia/contracts';
+import { connectionProblem, TOO_SLOW } from '../common/errors/connection-problem';
 import { ERROR_KINDS } from '../common/errors/error-kinds';
 import { DomainError } from '../common/errors/domain-error';
 import { toProblem } from '../common/errors/problem.filter';
@@ -64,6 +65,19 @@ export function problemResponses(codes: readonly ErrorCode[]): Responses {
     };
   }
   return responses;
+}
+
+/** The response to a body that does not arrive in time: its status is not the one of its code. */
+export function tooSlowResponse(): Responses {
+  const { status, body } = connectionProblem(TOO_SLOW);
+  const value: unknown = JSON.parse(body);
+  const content = {
+    'application/problem+json': {
+      schema: { $ref: '#/components/schemas/Problem' },
+      examples: { [ErrorCode.ValidationFailed]: { summary: TOO_SLOW.detail, value } },
+    },
+  };
+  return { [status]: { description: `\`${ErrorCode.ValidationFailed}\`: ${TOO_SLOW.detail}`, content } };
 }
 
 const RETRY_AFTER = { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } } as const;

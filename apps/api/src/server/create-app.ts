@@ -18,7 +18,7 @@ import { PinoLoggerService } from './logger';
 import { observeRequests, requestIdOf } from './observe-requests';
 import { securityHeaders } from './security-headers';
 import { closeSilentConnections } from './silent-connections';
-import { closeSlowSenders } from './slow-senders';
+import { refuseSlowSenders } from './slow-senders';
 import { serveWebClient } from './web-client';
 
 /** Milliseconds in which a request must have arrived whole, unless it is a file: 64 KiB at 2 kbit/s. */
@@ -32,7 +32,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
     requestIdHeader: false,
     genReqId: requestIdOf,
     forceCloseConnections: 'idle',
-    // Node's limit of a request's head holds; that of the whole is `closeSlowSenders`.
+    // Node's limit of a request's head holds; that of the whole is `refuseSlowSenders`.
     requestTimeout: 0,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
@@ -46,7 +46,7 @@ export async function createApp(config: AppConfig, databaseUri: string): Promise
   observeRequests(fastify, config);
   acceptJsonAlone(fastify);
   closeSilentConnections(fastify);
-  closeSlowSenders(fastify, { whole: REQUEST_TIMEOUT, idle: config.uploads.idleLimit });
+  refuseSlowSenders(fastify, { whole: REQUEST_TIMEOUT, idle: config.uploads.idleLimit });
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, securityHeaders(config));
   await app.register(fastifyMultipart);

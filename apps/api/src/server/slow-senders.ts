@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { closeWhenIdle, lingerAfterRefusal } from '../uploads/intake/linger';
+import { lingerAfterRefusal, watchForSilence } from '../uploads/intake/linger';
+import { connectionProblem, TOO_SLOW } from '../common/errors/connection-problem';
 
 /** How long senders may take. */
 export interface SenderLimits {
@@ -12,14 +13,24 @@ export interface SenderLimits {
 
 const UPLOAD = /^\/api\/v1\/uploads(?:\/tus(?:\/[^/?]*)?)?\/?(?:\?|$)/;
 
+/** Milliseconds in which a sender that is given up has to take the answer. */
+const ANSWER_LIMIT = 3_000;
+
 /**
- * Ends the connections of those who send too slowly. In place of Node's own limit, which counts every request as a whole
- * and would cut off a large file that comes slowly and steadily.
+ * Answers those who send too slowly with a problem of status 408 and ends their connections, by which whoever handles their
+ * requests knows of it. In place of Node's own limit, which counts every request as a whole and would cut off a large file
+ * that comes slowly and steadily.
  */
-export function closeSlowSenders(fastify: FastifyInstance, { whole, idle }: SenderLimits): void {
+export function refuseSlowSenders(fastify: FastifyInstance, { whole, idle }: SenderLimits): void {
+  const replies = new WeakMap<IncomingMessage, FastifyReply>();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    replies.set(request.raw, reply);
+    done();
+  });
   const watch = (request: IncomingMessage, response: ServerResponse): void => {
     if (!hasBody(request)) return;
-    const stop = isUpload(request) ? closeWhenIdle(request, idle) : closeWhenLate(request, whole);
+    const refuse = (): void => refuseSender(request, response, replies.get(request));
+    const stop = isUpload(request) ? watchForSilence(request, idle, refuse) : watchForWhole(request, whole, refuse);
     request.once('end', stop);
     // Answered before all of it came, such as without a session: who was told so has no reason to go on.
     response.once('finish', () => lingerAfterRefusal(request));
@@ -28,8 +39,29 @@ export function closeSlowSenders(fastify: FastifyInstance, { whole, idle }: Send
   fastify.addHook('onListen', async () => void fastify.server.prependListener('request', watch));
 }
 
-function closeWhenLate(request: IncomingMessage, limit: number): () => void {
-  const timer = setTimeout(() => request.socket.destroy(), limit);
+/** Through `reply` where there is one, so that the answer has all that answers have: the id of the request, what other origins need. */
+function refuseSender(request: IncomingMessage, response: ServerResponse, reply: FastifyReply | undefined): void {
+  const { socket } = request;
+  // What is being answered otherwise cannot be answered again.
+  if (response.headersSent) {
+    socket.destroy();
+    return;
+  }
+  // Who does not read either keeps the answer, and with it the connection, from ending.
+  const timer = setTimeout(() => socket.destroy(), ANSWER_LIMIT);
+  timer.unref();
+  socket.once('close', () => {
+    clearTimeout(timer);
+    // Of a request that was answered Node tells nobody any more that its connection has ended: whoever reads it would wait for ever.
+    request.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+  });
+  const { status, headers, body } = connectionProblem(TOO_SLOW);
+  if (reply) void reply.status(status).headers(headers).send(body);
+  else response.writeHead(status, headers).end(body);
+}
+
+function watchForWhole(request: IncomingMessage, limit: number, late: () => void): () => void {
+  const timer = setTimeout(late, limit);
   timer.unref();
   const stop = (): void => clearTimeout(timer);
   request.once('close', stop);

@@ -2,11 +2,9 @@ import { fileOf, hugePng, jpegBytes, pngBytes, waitFor } from '@tertulia/testing
 import type { Attachment, Problem } from '@tertulia/contracts';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createTus, tus, tusMetadata, uploadByTus } from './testing/tus';
+import { tus, tusMetadata, uploadByTus } from './testing/tus';
 import { startUploadsServer, type Answer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
 
 type Outcome = Answer<Attachment & Problem>;
@@ -151,74 +149,6 @@ describe('a form', () => {
       expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED']);
     }
     expect(await filesOf(server)).toEqual(before);
-  });
-});
-
-describe('a sender that stops in the middle', () => {
-  const PART = () =>
-    `--x\r\nContent-Disposition: form-data; name="conversationId"\r\n\r\n${id}\r\n` +
-    `--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\n`;
-
-  function request(method: string, url: string, headers: Record<string, string>, body: string) {
-    const socket = connect(server.port, '127.0.0.1');
-    const lines = Object.entries({ Host: 'localhost', Authorization: `Bearer ${ana.token}`, ...headers });
-    socket.write(
-      [`${method} ${url} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n'),
-    );
-    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-    socket.on('error', () => undefined);
-    socket.resume();
-    return { socket, closed };
-  }
-
-  it('is hung up on, and its form leaves nothing behind', async () => {
-    const before = await filesOf(server);
-    const headers = { 'Content-Type': 'multipart/form-data; boundary=x', 'Content-Length': '200000' };
-    const began = performance.now();
-    const { closed } = request('POST', '/api/v1/uploads', headers, PART() + 'x'.repeat(50_000));
-    await closed;
-    expect(performance.now() - began).toBeGreaterThan(400);
-    await waitFor('the file to go', async () => (await filesOf(server)).length === before.length);
-    expect(await filesOf(server)).toEqual(before);
-  });
-
-  it('is hung up on, and may carry on with its pieces where it stopped', async () => {
-    const before = await filesOf(server);
-    const created = await createTus(ana, { filename: 'a.txt', conversationId: id }, 100_000);
-    const location = created.headers.get('location') ?? '';
-    const headers = {
-      'Tus-Resumable': '1.0.0',
-      'Upload-Offset': '0',
-      'Content-Type': 'application/offset+octet-stream',
-      'Content-Length': '100000',
-    };
-    await request('PATCH', location, headers, 'x'.repeat(60_000)).closed;
-    const asked = await tus(ana, 'HEAD', location);
-    expect([asked.status, asked.headers.get('upload-offset')]).toEqual([200, '60000']);
-    expect(await server.files('tmp')).toEqual([]);
-    await tus(ana, 'DELETE', location);
-    expect(await filesOf(server)).toEqual(before);
-  });
-
-  it('does not keep its own next try waiting', async () => {
-    const created = await createTus(ana, { filename: 'a.txt', conversationId: id }, 100_000);
-    const location = created.headers.get('location') ?? '';
-    const headers = {
-      'Tus-Resumable': '1.0.0',
-      'Upload-Offset': '0',
-      'Content-Type': 'application/offset+octet-stream',
-      'Content-Length': '100000',
-    };
-    const { socket } = request('PATCH', location, headers, 'x'.repeat(10_000));
-    const dripping = setInterval(() => socket.write('x'), 100);
-    const file = path.join(server.dataDir, 'uploads/resumable', path.basename(location));
-    await waitFor('the first bytes', async () => (await stat(file)).size >= 10_000);
-    const asked = await tus(ana, 'HEAD', location);
-    clearInterval(dripping);
-    socket.destroy();
-    expect(asked.status).toBe(200);
-    expect(Number(asked.headers.get('upload-offset'))).toBeGreaterThanOrEqual(10_000);
-    await tus(ana, 'DELETE', location);
   });
 });
 

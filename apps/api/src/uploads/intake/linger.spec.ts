@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { closeWhenIdle } from './linger';
+import { watchForSilence } from './linger';
 
 let server: Server;
 afterEach(() => new Promise((resolve) => server.close(resolve)));
@@ -14,7 +14,7 @@ async function send(
   read: (request: IncomingMessage) => void = (request) => request.resume(),
 ): Promise<number> {
   server = createServer((request) => {
-    closeWhenIdle(request, 100);
+    watchForSilence(request, 100, () => request.socket.destroy());
     read(request);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -11,10 +11,10 @@ const WINDOW = 10;
 const WINDOW_BYTES = 64 * 1024;
 
 /**
- * Ends the connection of a sender that sends nothing for `idleLimit` milliseconds, or next to nothing for ten times as long,
+ * Calls `silent`, once, when a sender has sent nothing for `idleLimit` milliseconds, or next to nothing for ten times as long,
  * unless it is this server that does not read on. Returns what switches the watch off.
  */
-export function closeWhenIdle(request: IncomingMessage, idleLimit: number): () => void {
+export function watchForSilence(request: IncomingMessage, idleLimit: number, silent: () => void): () => void {
   const { socket } = request;
   // Not the socket's own timeout: the HTTP server destroys a connection at that, whoever is to blame for the silence.
   let last = { bytes: socket.bytesRead, at: performance.now() };
@@ -24,7 +24,9 @@ export function closeWhenIdle(request: IncomingMessage, idleLimit: number): () =
     if (request.complete || isHeldBack(request)) last = window = now;
     if (now.bytes !== last.bytes) last = now;
     if (now.bytes - window.bytes >= WINDOW_BYTES) window = now;
-    if (now.at - last.at >= idleLimit || now.at - window.at >= idleLimit * WINDOW) socket.destroy();
+    if (now.at - last.at < idleLimit && now.at - window.at < idleLimit * WINDOW) return;
+    stop();
+    silent();
   };
   const timer = setInterval(look, idleLimit / LOOKS);
   timer.unref();

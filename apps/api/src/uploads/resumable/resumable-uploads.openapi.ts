@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiResponse, type ApiHeaderOptions } from '@nestjs/swagger';
-import { ATTACHMENT_HEADER, TUS_VERSION } from './tus-protocol';
+import { ApiBody, ApiConsumes, ApiHeader, ApiResponse, type ApiHeaderOptions } from '@nestjs/swagger';
+import { ATTACHMENT_HEADER, PIECE_TYPE, TUS_VERSION } from './tus-protocol';
 
 const text = { type: 'string' as const };
 const count = { type: 'integer' as const, minimum: 0 };
@@ -25,9 +25,16 @@ const PROGRESS = {
 };
 const LENGTH = { 'Upload-Length': { description: 'Bytes of the whole file.', schema: count } };
 
+/** Describes the bytes that a call brings. */
+function ApiPiece(required: boolean): MethodDecorator {
+  const schema = { ...text, format: 'binary' };
+  return applyDecorators(ApiConsumes(PIECE_TYPE), ApiBody({ required, schema, description: 'Bytes of the file.' }));
+}
+
 /** Describes how an upload in pieces begins. */
 export function ApiTusCreation(): MethodDecorator {
   return applyDecorators(
+    ApiPiece(false),
     ApiHeader(VERSION),
     ApiHeader({
       name: 'Upload-Length',
@@ -58,6 +65,6 @@ export function ApiTus(method: 'HEAD' | 'PATCH' | 'DELETE'): MethodDecorator {
     PATCH: [204, 'The piece is stored.', PROGRESS] as const,
     DELETE: [204, 'The upload and its bytes are gone.', SPOKEN] as const,
   }[method];
-  const offset = method === 'PATCH' ? [ApiHeader(OFFSET)] : [];
-  return applyDecorators(ApiHeader(VERSION), ...offset, ApiResponse({ status, description, headers }));
+  const piece = method === 'PATCH' ? [ApiPiece(true), ApiHeader(OFFSET)] : [];
+  return applyDecorators(ApiHeader(VERSION), ...piece, ApiResponse({ status, description, headers }));
 }

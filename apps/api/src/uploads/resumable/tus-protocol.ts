@@ -9,7 +9,7 @@ export const TUS_PATH = '/api/v1/uploads/tus';
 
 /** The version of the protocol, and the media type of a piece. */
 export const TUS_VERSION = '1.0.0';
-const PIECE = 'application/offset+octet-stream';
+export const PIECE_TYPE = 'application/offset+octet-stream';
 
 /** Names the attachment that a complete upload became. */
 export const ATTACHMENT_HEADER = 'Upload-Attachment-Id';
@@ -39,7 +39,7 @@ export function speakTus(
   fastify: FastifyInstance,
   { maxBytes, allowedTypes }: Pick<UploadsConfig, 'maxBytes' | 'allowedTypes'>,
 ): void {
-  fastify.addContentTypeParser(PIECE, (request, _payload, done) => {
+  fastify.addContentTypeParser(PIECE_TYPE, (request, _payload, done) => {
     if (isTus(request)) done(null);
     else done(new DomainError(ErrorCode.UnsupportedMediaType, 'Pieces of files are for uploads alone.'));
   });
