@@ -5,7 +5,7 @@ export type ChatErrorCode =
   | ErrorCode
   /** There is no connection, or it broke before the answer came. The server may have done what was asked. */
   | 'DISCONNECTED'
-  /** No answer within the time allowed. The server may have done what was asked. */
+  /** No answer within the time allowed, or the request took longer to arrive than the server waits. It may have done what was asked. */
   | 'TIMEOUT';
 
 /** Why something could not be done, in one form for the socket, for HTTP and for the connection itself. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isTransient } from './chat-error';
 import { createFetchChatApi, signIn } from './fetch-chat-api';
 
 describe('the REST calls over fetch', () => {
@@ -73,6 +74,15 @@ describe('the REST calls over fetch', () => {
   it('takes a proxy’s error page for a server that is not there', async () => {
     answer = () => ({ status: 502, body: '<html>bad gateway</html>' });
     await expect(createFetchChatApi({ baseUrl, accessToken: 't' }).me()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('may try again what did not get there in time, whatever the problem says', async () => {
+    answer = () => ({ status: 408, body: { code: 'VALIDATION_FAILED', detail: 'too slow', status: 408 } });
+    const error: unknown = await createFetchChatApi({ baseUrl, accessToken: 't' })
+      .me()
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'TIMEOUT' });
+    expect(isTransient(error)).toBe(true);
   });
 
   it('tells a server that is silent from one that cannot be reached', async () => {

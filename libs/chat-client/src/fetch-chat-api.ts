@@ -101,8 +101,9 @@ function caller(baseUrl: string, timeoutMs: number, token: () => string | null):
   };
 }
 
-/** The error of a problem document; of what is none (a proxy's page), by its status. */
+/** The error of a problem document; of what is none (a proxy's page), and where the call did not get there in time, by its status. */
 async function problemOf(response: Response): Promise<ChatError> {
+  if (response.status === 408) return new ChatError('TIMEOUT', 'status 408');
   const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
   if (problem?.code === undefined) {
     const code = response.status >= 500 ? ErrorCode.Unavailable : ErrorCode.Internal;

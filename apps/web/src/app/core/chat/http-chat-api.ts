@@ -47,9 +47,10 @@ async function answer<T>(call: Observable<T>): Promise<T> {
   }
 }
 
-/** An HTTP error as the chat client knows it: `DISCONNECTED` where no answer came. */
+/** An HTTP error as the chat client knows it: `DISCONNECTED` where no answer came, `TIMEOUT` where the call did not get there in time. */
 export function toChatError(error: unknown): ChatError {
   if (!(error instanceof HttpErrorResponse)) return new ChatError('INTERNAL', String(error));
+  if (error.status === 408) return new ChatError('TIMEOUT', error.message);
   const problem = problemOf(error);
   if (problem !== null) {
     const wait = problem.retryAfter === undefined ? null : problem.retryAfter * 1000;

@@ -44,6 +44,9 @@ describe('errors in words', () => {
     await speak('en');
     const words = TestBed.inject(ErrorWords);
     expect(words.of(new HttpErrorResponse({ status: 0 }), 'auth.login.failed')).toMatch(/cannot be reached/);
+    const late = { code: 'VALIDATION_FAILED', detail: 'The request took too long to arrive.' };
+    const tooSlow = new HttpErrorResponse({ status: 408, error: late });
+    expect(words.of(tooSlow, 'auth.login.failed')).toMatch(/cannot be reached/);
     expect(words.of(new Error('boom'), 'auth.login.failed')).toBe('Signing in did not work. Try again.');
     expect(words.because('chat.message.deleteFailed', new ChatError('TIMEOUT', ''))).toBe(
       'The message was not deleted. There is no connection. Try again.',

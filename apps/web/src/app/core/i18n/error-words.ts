@@ -42,6 +42,9 @@ const DETAILED: ReadonlySet<string> = new Set([
   'UNSUPPORTED_MEDIA_TYPE',
 ]);
 
+/** No answer, or one that says that what was sent did not get there in time. */
+const NOT_THERE: ReadonlySet<number> = new Set([0, 408]);
+
 /** An error as the server or the chat client tells it. */
 export interface ToldError {
   code: string;
@@ -57,7 +60,7 @@ export class ErrorWords {
 
   /** The words for an error of a call; `fallback` says it where nothing better is known. */
   of(error: unknown, fallback: TextKey): string {
-    if (error instanceof HttpErrorResponse && error.status === 0) return this.i18n.t('errors.unreachable');
+    if (error instanceof HttpErrorResponse && NOT_THERE.has(error.status)) return this.i18n.t('errors.unreachable');
     const problem = problemOf(error);
     if (problem !== null) return this.told({ ...problem, message: problem.detail }, fallback);
     if (!isChatError(error)) return this.i18n.t(fallback);

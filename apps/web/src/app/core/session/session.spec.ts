@@ -86,6 +86,13 @@ describe('resuming a session', () => {
     expect(await answer).toEqual(ANA);
   });
 
+  it('goes on in the same way where what it asks does not get there in time', async () => {
+    remembered.write(ANA);
+    const answer = resumed();
+    server.expectOne(ME).flush({}, { status: 408, statusText: 'Request Timeout' });
+    expect(await answer).toEqual(ANA);
+  });
+
   it('fails where the server cannot be reached and nobody is known', async () => {
     document.cookie = 'tertulia_signed_in=1; Path=/';
     const answer = resumed();

@@ -171,9 +171,8 @@ function isUnauthorized(error: unknown): boolean {
   return error instanceof HttpErrorResponse && error.status === 401;
 }
 
-/** Whether there was no answer, or one from somebody before the server. */
+/** Whether there was no answer, one from somebody before the server, or what was asked did not get there in time. */
 function isUnreachable(error: unknown): boolean {
-  return (
-    error instanceof TimeoutError || (error instanceof HttpErrorResponse && (error.status === 0 || error.status >= 500))
-  );
+  if (error instanceof TimeoutError) return true;
+  return error instanceof HttpErrorResponse && (error.status === 0 || error.status === 408 || error.status >= 500);
 }

@@ -34,8 +34,11 @@ describe('keepTrying', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  it('goes on for as long as nobody answers, and at once when the network is back', () => {
-    const outcomes: (Error | string)[] = Array.from({ length: 500 }, () => status(0));
+  it.each([
+    ['nobody answers', status(0)],
+    ['what it sends does not get there in time', status(408, { code: 'VALIDATION_FAILED' })],
+  ])('goes on for as long as %s, and at once when the network is back', (_what, failure) => {
+    const outcomes: (Error | string)[] = Array.from({ length: 500 }, () => failure);
     run(outcomes);
     for (let minute = 0; minute < 10; minute++) jest.advanceTimersByTime(60_000);
     expect(seen.every((value) => value === null)).toBe(true);

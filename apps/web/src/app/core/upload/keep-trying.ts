@@ -23,7 +23,7 @@ const LONGEST_WAIT_MS = 20_000;
 /** Tries in a row that a server which answers, but not well, is given. */
 const PATIENCE = 5;
 /** Answers that another try may change. */
-const PASSING: ReadonlySet<number> = new Set([408, 409, 423, 429, 500]);
+const PASSING: ReadonlySet<number> = new Set([409, 423, 429, 500]);
 /** Answers of whoever stands before a server that is not there. */
 const ABSENT: ReadonlySet<number> = new Set([502, 503, 504]);
 
@@ -36,7 +36,7 @@ export interface Persistence {
 
 /**
  * Emits what `attempt` emits, and makes it again as long as what stopped it may pass: for ever while the server cannot be
- * reached, a few times where it answers with an error of its own. `null` says that it waits. Errors with what stays.
+ * reached or waits in vain for what is sent, a few times where it answers with an error of its own. `null` says that it waits. Errors with what stays.
  */
 export function keepTrying<T>(
   attempt: () => Observable<T>,
@@ -74,7 +74,8 @@ function statusOf(error: unknown): number | null {
 }
 
 function mayPass(error: unknown, status: number | null, failures: number): boolean {
-  if (status === 0) return true;
+  // What was sent did not get there in time: the line is at fault, as where no answer comes at all.
+  if (status === 0 || status === 408) return true;
   if (status === null) return false;
   if (ABSENT.has(status) && problemOf(error) === null) return true;
   return (PASSING.has(status) || ABSENT.has(status)) && failures < PATIENCE;
