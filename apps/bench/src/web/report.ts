@@ -92,7 +92,7 @@ export function webReport(
     ...(paint === null
       ? []
       : [
-          `- Largest contentful paint: at most ${paint.times.max.toFixed(0)} ms in ${paint.times.count} loads, of ${paint.of.join(' or ')}.`,
+          `- Largest contentful paint: at most ${paint.times.max.toFixed(0)} ms in ${paint.times.count} loads, of ${paint.of.join(' or ')}, in a window opened before.`,
         ]),
     ...(typing === null ? [] : [`- Keys: ${typing.count}, median ${typing.median.toFixed(0)} ms.`]),
     ...(scroll === null
