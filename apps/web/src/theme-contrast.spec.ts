@@ -48,6 +48,7 @@ const TEXT: [string, string][] = [
   ...Array.from({ length: 10 }, (_, index): [string, string] => ['avatar-ink', `avatar-${index}`]),
 ];
 const EDGES: [string, string][] = ['paper', 'surface', 'side'].map((ground) => ['edge', ground]);
+const SHAPES: [string, string][] = ['paper', 'surface', 'side'].map((ground) => ['shape', ground]);
 
 describe.each<[string, Theme, string[]]>([
   ['light', 'light', [':root']],
@@ -60,6 +61,11 @@ describe.each<[string, Theme, string[]]>([
 
   it.each(TEXT)(`lets one read %s on %s`, (ink, ground) => {
     expect(contrast(colours, ink, ground)).toBeGreaterThanOrEqual(least);
+  });
+
+  it.each(SHAPES)('keeps %s on %s quiet: what stands where something is about to be is no content', (shape, ground) => {
+    expect(contrast(colours, shape, ground)).toBeGreaterThan(1.1);
+    expect(contrast(colours, shape, ground)).toBeLessThan(2);
   });
 
   it.each(EDGES)('lets one see %s on %s', (edge, ground) => {

@@ -9,7 +9,7 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
       display: block;
       height: var(--s3);
       border-radius: var(--r1);
-      background: var(--line);
+      background: var(--shape);
       animation: breathe 1.6s ease-in-out infinite;
     }
     :host(.avatar) {
