@@ -102,6 +102,37 @@ test('an upload goes on where it was after the network was away and the server h
   }
 });
 
+test('an upload goes on by itself after its bytes got nowhere for too long', async ({ enter }) => {
+  const line = await layLine();
+  const server = await startServer({
+    env: { ...UNLIMITED_RATES, PUBLIC_URL: line.origin, UPLOAD_IDLE_SECONDS: '1' },
+  });
+  try {
+    line.leadTo(server.url);
+    const [anas, bens] = [await TestUser.register(server, 'Ana Stalled'), await TestUser.register(server, 'Ben Whole')];
+    const { id } = await anas.direct(bens);
+    const ana = await enter(anas, WIDE);
+    await ana.page.goto(`/c/${id}`);
+    await expect(ana.box).toBeVisible();
+    const offsets = offsetsOf(ana.page);
+    const link = await network(ana.page);
+    await link.uploads(SLOW);
+    const file = textFile('stalled.csv', SIZE);
+    await choose(ana.page, [file]);
+    await ana.send('Stalled in the middle');
+    await expect(ana.message('Stalled in the middle')).toContainText(MIDWAY);
+    expect(await line.stall()).toMatch(/^HTTP\/1\.1 408 /);
+    line.mend();
+    await link.uploads(-1);
+    await expect(ana.message('Stalled in the middle')).toContainText(/Sent|Delivered/, { timeout: 50_000 });
+    expectGoneOn(offsets);
+    await expectOnce(bens, id, [['Stalled in the middle', [file]]]);
+  } finally {
+    await server.dispose();
+    await line.remove();
+  }
+});
+
 test('an upload, and the message that waits for it, survive a reload', async ({ account, enter }) => {
   const [anas, bens] = [await account('Ana Reload'), await account('Ben Whole')];
   const { id } = await anas.direct(bens);

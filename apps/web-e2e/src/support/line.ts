@@ -9,7 +9,9 @@ export interface Line {
   leadTo: (serverUrl: string) => void;
   /** Pages notice at once that it is cut; the server does not: its connections stay open, and silent. */
   cut: () => void;
-  /** Lets new connections through again. */
+  /** What pages send stays on its way, and nobody notices: resolves when the server has given up on one that it waited for, with what it said. */
+  stall: () => Promise<string>;
+  /** Lets new connections through again, and what stayed on its way. */
   mend: () => void;
   /** Ends it with all of its connections. */
   remove: () => Promise<void>;
@@ -17,14 +19,15 @@ export interface Line {
 
 /** Lays a line that leads nowhere yet. */
 export async function layLine(): Promise<Line> {
-  const near = new Set<Socket>();
+  /** Pages' ends of connections, with the server's. */
+  const near = new Map<Socket, Socket>();
   const far = new Set<Socket>();
   let target: URL | null = null;
   let isCut = false;
   const line = createServer((page) => {
     if (isCut || target === null) return void page.destroy();
     const server = connect(Number(target.port), target.hostname);
-    near.add(page);
+    near.set(page, server);
     far.add(server);
     page.pipe(server, { end: false });
     server.pipe(page);
@@ -46,13 +49,28 @@ export async function layLine(): Promise<Line> {
     leadTo: (serverUrl) => (target = new URL(serverUrl)),
     cut: () => {
       isCut = true;
-      for (const page of near) page.destroy();
+      for (const page of near.keys()) page.destroy();
     },
-    mend: () => (isCut = false),
+    stall: () => {
+      for (const page of near.keys()) page.unpipe();
+      return Promise.race([...near.values()].map(lastWordsOf));
+    },
+    mend: () => {
+      isCut = false;
+      for (const [page, server] of near) page.unpipe().pipe(server, { end: false });
+    },
     remove: async () => {
-      for (const socket of [...near, ...far]) socket.destroy();
+      for (const socket of [...near.keys(), ...far]) socket.destroy();
       line.close();
       await once(line, 'close');
     },
   };
+}
+
+/** What comes from a server until it hangs up. */
+async function lastWordsOf(server: Socket): Promise<string> {
+  const words: Buffer[] = [];
+  server.on('data', (chunk: Buffer) => words.push(chunk));
+  await once(server, 'close');
+  return Buffer.concat(words).toString();
 }
