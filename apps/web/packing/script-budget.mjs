@@ -4,10 +4,13 @@ import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
 import { needsOf } from './script-needs.mjs';
 
+/** What the chat fetches by itself once it is there: what keeps messages and files, what goes on behind the page, the details. */
+const AFTERWARDS = ['indexed-chat-storage', 'dexie-outgoing-storage', 'start', 'notification-prompt', 'details-panel'];
+
 /** What the language of most, and for the signed-in what goes on behind the page, add to what the page itself needs. */
 const PAGES = [
   { page: 'login', needs: ['login.page', 'en'], most: 130_000 },
-  { page: 'chat', needs: ['chat.routes', 'indexed-chat-storage', 'start', 'en'], most: 250_000 },
+  { page: 'chat', needs: ['chat.routes', ...AFTERWARDS, 'en'], most: 250_000 },
 ];
 
 /** Compares what a first visit brings, compressed, with what it may bring. Throws where that is more, and returns it in words otherwise. */
