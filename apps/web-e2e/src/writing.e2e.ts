@@ -168,6 +168,8 @@ test('of two people who are called the same, each is mentioned where they were p
   await expect(ana.page).toHaveURL(new RegExp(other));
   await ana.link('Twins').click();
   await expect(ana.box).toHaveValue('Look, @Sam Twin and @Sam Twin ');
+  await ana.page.reload();
+  await expect(ana.box).toHaveValue('Look, @Sam Twin and @Sam Twin ');
   await ana.page.getByRole('button', { name: 'Send' }).click();
   await expect(ana.message('Look, @Sam Twin and @Sam Twin')).toContainText(/Sent|Delivered/);
   const members = (await anas.conversation(id)).members.map(({ user }) => user.id);

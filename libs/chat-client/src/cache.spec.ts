@@ -25,7 +25,9 @@ describe('starting from the cache', () => {
     const { id } = say('one');
     say('two');
     await pass(10);
-    client.setDraft(room, 'unfinish');
+    const names = [{ start: 0, name: 'Sam', id: 'second-sam' }];
+    client.setDraft(room, '@Sam, unfinish');
+    client.setDraft(room, '@Sam, unfinish', names);
     await client.stop();
     scene.server.edit('bob', room, id, 'one, edited');
     const again = scene.client('ada', { storage });
@@ -33,7 +35,8 @@ describe('starting from the cache', () => {
     await again.client.start();
     await pass(10);
     expect(await shown(again.client, room)).toEqual(['one', 'two']);
-    expect(again.client.draft(room)).toBe('unfinish');
+    expect(again.client.draft(room)).toBe('@Sam, unfinish');
+    expect(again.client.draftNames(room)).toEqual(names);
     expect((await now(again.client.conversations$)).map(({ title }) => title)).toEqual(['room']);
     again.connection.reachable = true;
     again.client.networkBack();

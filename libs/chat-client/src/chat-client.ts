@@ -2,7 +2,7 @@ import { LIMITS, type Conversation, type Message, type Presence } from '@tertuli
 import { of, switchMap, type Observable } from 'rxjs';
 import type { ChatClientOptions } from './chat-client-options';
 import { ChatError } from './chat-error';
-import type { OutboxEntry } from './chat-storage';
+import type { DraftName, OutboxEntry } from './chat-storage';
 import { ClientCore } from './client-core';
 import { HistoryWindow } from './history-window';
 import { messageStream } from './message-stream';
@@ -223,9 +223,14 @@ export class ChatClient {
     return this.parts.drafts.all();
   }
 
-  /** Keeps what is typed but not sent; stored at once. */
-  setDraft(conversationId: string, text: string): void {
-    this.parts.drafts.set(conversationId, text);
+  /** Whom the names in the draft mean, as it is now. */
+  draftNames(conversationId: string): readonly DraftName[] {
+    return this.parts.drafts.namesIn(conversationId);
+  }
+
+  /** Keeps what is typed but not sent, and whom the names in it mean; stored at once. */
+  setDraft(conversationId: string, text: string, names: readonly DraftName[] = []): void {
+    this.parts.drafts.set(conversationId, text, names);
   }
 
   private get parts(): ClientCore['parts'] {

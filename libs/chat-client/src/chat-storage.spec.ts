@@ -144,6 +144,9 @@ describe.each(kinds)('a storage %s', (kind, create) => {
     await mine.setDraft('c', 'hel');
     await mine.setDraft('c', 'hello');
     expect((await theirs.load()).drafts).toEqual([{ conversationId: 'c', text: 'hello' }]);
+    const names = [{ start: 6, name: 'Sam', id: 's' }];
+    await mine.setDraft('c', 'hello @Sam', names);
+    expect((await theirs.load()).drafts).toEqual([{ conversationId: 'c', text: 'hello @Sam', names }]);
     await mine.setDraft('c', '');
     expect((await theirs.load()).drafts).toEqual([]);
   });

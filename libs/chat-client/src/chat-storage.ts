@@ -50,12 +50,27 @@ export interface StoredCursor {
   topSeq: number;
 }
 
+/** A name in a draft, "@" and all at `start`, that means one certain person, whoever else is called so. */
+export interface DraftName {
+  readonly start: number;
+  readonly name: string;
+  readonly id: string;
+}
+
+/** What is typed in a conversation but not sent. */
+export interface StoredDraft {
+  conversationId: string;
+  text: string;
+  /** Left out where there are none. */
+  names?: readonly DraftName[];
+}
+
 /** What is there when a client starts. */
 export interface StoredState {
   conversations: CachedConversation[];
   cursors: StoredCursor[];
   syncToken: string | null;
-  drafts: { conversationId: string; text: string }[];
+  drafts: StoredDraft[];
 }
 
 /** A step forward of one conversation's log. */
@@ -101,7 +116,7 @@ export interface ChatStorage {
   removeFromOutbox(clientMessageId: string): Promise<void>;
 
   /** An empty text removes the draft. */
-  setDraft(conversationId: string, text: string): Promise<void>;
+  setDraft(conversationId: string, text: string, names?: readonly DraftName[]): Promise<void>;
 
   /** Removes everything. Other clients on the same storage hear of it by `wiped$` and can write no more. */
   wipe(): Promise<void>;

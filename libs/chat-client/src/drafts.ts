@@ -1,9 +1,16 @@
-import { BehaviorSubject, type Observable } from 'rxjs';
-import type { ChatStorage } from './chat-storage';
+import { BehaviorSubject, distinctUntilChanged, map, type Observable } from 'rxjs';
+import type { ChatStorage, DraftName, StoredDraft } from './chat-storage';
+
+interface Draft {
+  readonly text: string;
+  readonly names: readonly DraftName[];
+}
+
+const NONE: Draft = { text: '', names: [] };
 
 /** What is typed but not sent, per conversation. Each change is stored at once, the latest one last. */
 export class Drafts {
-  private readonly subjects = new Map<string, BehaviorSubject<string>>();
+  private readonly subjects = new Map<string, BehaviorSubject<Draft>>();
   private readonly storing = new Map<string, Promise<void>>();
   /** Conversations whose draft the storage did not take. */
   private readonly refused = new Set<string>();
@@ -14,19 +21,26 @@ export class Drafts {
   ) {}
 
   /** Takes in what was stored; what has been typed since stays. */
-  restore(drafts: readonly { conversationId: string; text: string }[]): void {
-    for (const { conversationId, text } of drafts) {
+  restore(drafts: readonly StoredDraft[]): void {
+    for (const { conversationId, text, names = [] } of drafts) {
       const subject = this.subject(conversationId);
-      if (subject.value === '' && !this.storing.has(conversationId)) subject.next(text);
+      if (subject.value.text === '' && !this.storing.has(conversationId)) subject.next({ text, names });
     }
   }
 
   draft$(conversationId: string): Observable<string> {
-    return this.subject(conversationId).asObservable();
+    return this.subject(conversationId).pipe(
+      map(({ text }) => text),
+      distinctUntilChanged(),
+    );
   }
 
   get(conversationId: string): string {
-    return this.subjects.get(conversationId)?.value ?? '';
+    return this.now(conversationId).text;
+  }
+
+  namesIn(conversationId: string): readonly DraftName[] {
+    return this.now(conversationId).names;
   }
 
   /** All that there are, by conversation: as the tabs that share the storage left them, and what it did not take of this one's. */
@@ -42,17 +56,18 @@ export class Drafts {
     return new Map([...all].filter(([, text]) => text !== ''));
   }
 
-  set(conversationId: string, text: string): void {
+  set(conversationId: string, text: string, names: readonly DraftName[]): void {
     const subject = this.subject(conversationId);
-    if (subject.value === text) return;
-    subject.next(text);
+    const draft = { text, names };
+    if (isSame(subject.value, draft)) return;
+    subject.next(draft);
     if (!this.storing.has(conversationId)) this.storing.set(conversationId, this.store(conversationId));
   }
 
   /** Forgets them, without touching the storage. */
   clear(): void {
     this.refused.clear();
-    for (const subject of this.subjects.values()) subject.next('');
+    for (const subject of this.subjects.values()) subject.next(NONE);
   }
 
   /** Resolves when everything typed so far is stored. */
@@ -63,9 +78,9 @@ export class Drafts {
   private async store(conversationId: string): Promise<void> {
     const subject = this.subject(conversationId);
     try {
-      for (let stored: string | null = null; stored !== subject.value;) {
+      for (let stored: Draft | null = null; stored !== subject.value;) {
         stored = subject.value;
-        await this.storage.setDraft(conversationId, stored);
+        await this.storage.setDraft(conversationId, stored.text, stored.names);
       }
       this.refused.delete(conversationId);
     } catch (error) {
@@ -76,9 +91,21 @@ export class Drafts {
     }
   }
 
-  private subject(conversationId: string): BehaviorSubject<string> {
-    const subject = this.subjects.get(conversationId) ?? new BehaviorSubject('');
+  private now(conversationId: string): Draft {
+    return this.subjects.get(conversationId)?.value ?? NONE;
+  }
+
+  private subject(conversationId: string): BehaviorSubject<Draft> {
+    const subject = this.subjects.get(conversationId) ?? new BehaviorSubject(NONE);
     this.subjects.set(conversationId, subject);
     return subject;
   }
+}
+
+function isSame(one: Draft, other: Draft): boolean {
+  return (
+    one.text === other.text &&
+    one.names.length === other.names.length &&
+    one.names.every(({ start, id }, index) => start === other.names[index]?.start && id === other.names[index].id)
+  );
 }

@@ -4,9 +4,11 @@ import type {
   CacheCommit,
   CachedConversation,
   ChatStorage,
+  DraftName,
   LogCommit,
   OutboxEntry,
   StoredCursor,
+  StoredDraft,
   StoredState,
 } from './chat-storage';
 import { contiguousTop } from './contiguous-top';
@@ -16,7 +18,7 @@ export class MemoryChatStorage implements ChatStorage {
   private readonly conversations = new Map<string, CachedConversation>();
   private readonly cursors = new Map<string, StoredCursor>();
   private readonly logs = new Map<string, Map<number, Message>>();
-  private readonly drafts = new Map<string, string>();
+  private readonly drafts = new Map<string, StoredDraft>();
   private readonly outboxSubject = new BehaviorSubject<OutboxEntry[]>([]);
   private readonly wipedSubject = new Subject<void>();
   private syncToken: string | null = null;
@@ -30,7 +32,7 @@ export class MemoryChatStorage implements ChatStorage {
       conversations: [...this.conversations.values()],
       cursors: [...this.cursors.values()],
       syncToken: this.syncToken,
-      drafts: [...this.drafts].map(([conversationId, text]) => ({ conversationId, text })),
+      drafts: [...this.drafts.values()],
     });
   }
 
@@ -75,9 +77,9 @@ export class MemoryChatStorage implements ChatStorage {
     return Promise.resolve();
   }
 
-  setDraft(conversationId: string, text: string): Promise<void> {
+  setDraft(conversationId: string, text: string, names: readonly DraftName[] = []): Promise<void> {
     if (text === '') this.drafts.delete(conversationId);
-    else this.drafts.set(conversationId, text);
+    else this.drafts.set(conversationId, { conversationId, text, ...(names.length > 0 && { names }) });
     return Promise.resolve();
   }
 

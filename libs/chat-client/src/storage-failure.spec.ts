@@ -29,8 +29,8 @@ class FailingStorage extends MemoryChatStorage {
   override removeFromOutbox(id: string): Promise<void> {
     return this.closed ? this.refuse() : super.removeFromOutbox(id);
   }
-  override setDraft(conversationId: string, text: string): Promise<void> {
-    return this.full || this.closed ? this.refuse() : super.setDraft(conversationId, text);
+  override setDraft(...draft: Parameters<MemoryChatStorage['setDraft']>): Promise<void> {
+    return this.full || this.closed ? this.refuse() : super.setDraft(...draft);
   }
   override wipe(): Promise<void> {
     return this.closed ? this.refuse() : super.wipe();

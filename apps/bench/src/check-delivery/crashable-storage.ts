@@ -1,4 +1,4 @@
-import type { CacheCommit, ChatStorage, OutboxEntry, StoredState } from '@tertulia/chat-client';
+import type { CacheCommit, ChatStorage, DraftName, OutboxEntry, StoredState } from '@tertulia/chat-client';
 import type { Message } from '@tertulia/contracts';
 import { Subject, takeUntil, type Observable } from 'rxjs';
 
@@ -69,9 +69,9 @@ export class CrashableStorage implements ChatStorage {
     return this.access(() => this.disk.outbox.removeFromOutbox(clientMessageId));
   }
 
-  setDraft(conversationId: string, text: string): Promise<void> {
+  setDraft(conversationId: string, text: string, names?: readonly DraftName[]): Promise<void> {
     return this.access(async () => {
-      await this.disk.cache.setDraft(conversationId, text);
+      await this.disk.cache.setDraft(conversationId, text, names);
       this.draftKept(conversationId, text);
     });
   }

@@ -5,9 +5,11 @@ import type {
   CacheCommit,
   CachedConversation,
   ChatStorage,
+  DraftName,
   LogCommit,
   OutboxEntry,
   StoredCursor,
+  StoredDraft,
   StoredState,
 } from '../chat-storage';
 import { contiguousTop } from '../contiguous-top';
@@ -27,7 +29,7 @@ class ChatDatabase extends Dexie {
   declare readonly cursors: Table<StoredCursor, string>;
   declare readonly messages: Table<Message, [string, number]>;
   declare readonly outbox: Table<OutboxEntry, number, Omit<OutboxEntry, 'order'>>;
-  declare readonly drafts: Table<{ conversationId: string; text: string }, string>;
+  declare readonly drafts: Table<StoredDraft, string>;
   declare readonly meta: Table<MetaRow, string>;
 
   constructor(name: string) {
@@ -119,10 +121,10 @@ export class DexieChatStorage implements ChatStorage {
     });
   }
 
-  setDraft(conversationId: string, text: string): Promise<void> {
+  setDraft(conversationId: string, text: string, names: readonly DraftName[] = []): Promise<void> {
     return this.write([this.db.drafts, this.db.meta], async () => {
       if (text === '') await this.db.drafts.delete(conversationId);
-      else await this.db.drafts.put({ conversationId, text });
+      else await this.db.drafts.put({ conversationId, text, ...(names.length > 0 && { names }) });
     });
   }
 

@@ -1,4 +1,4 @@
-import type { CacheCommit, ChatStorage, OutboxEntry, StoredState } from '@tertulia/chat-client';
+import type { CacheCommit, ChatStorage, DraftName, OutboxEntry, StoredState } from '@tertulia/chat-client';
 import type { Message } from '@tertulia/contracts';
 import { defer, switchMap, type Observable } from 'rxjs';
 
@@ -42,8 +42,8 @@ export class LazyChatStorage implements ChatStorage {
     return (await this.storage()).removeFromOutbox(clientMessageId);
   }
 
-  async setDraft(conversationId: string, text: string): Promise<void> {
-    return (await this.storage()).setDraft(conversationId, text);
+  async setDraft(conversationId: string, text: string, names?: readonly DraftName[]): Promise<void> {
+    return (await this.storage()).setDraft(conversationId, text, names);
   }
 
   async wipe(): Promise<void> {

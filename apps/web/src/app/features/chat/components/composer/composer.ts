@@ -23,7 +23,6 @@ import { IconButton } from '../../../../ui/button/icon-button';
 import { Icon } from '../../../../ui/icon/icon';
 import { ComposerStore } from '../../data-access/composer-store';
 import { ConversationStore } from '../../data-access/conversation-store';
-import { DraftPicks } from '../../data-access/draft-picks';
 import { FormattingChoice } from '../../data-access/formatting-choice';
 import { mentionableIn } from '../../data-access/mention-suggestions';
 import { toTyped } from '../../data-access/mentions';
@@ -70,7 +69,6 @@ export class Composer {
   private readonly store = inject(ConversationStore);
   private readonly composer = inject(ComposerStore);
   private readonly outgoing = inject(OutgoingFiles);
-  private readonly picks = inject(DraftPicks);
   private readonly ownId = inject(Session).me?.id ?? '';
   protected readonly actions = inject(MessageActions);
   private readonly box = viewChild.required(MessageBox);
@@ -100,9 +98,7 @@ export class Composer {
     const destroyed = inject(DestroyRef);
     afterNextRender(() => {
       const draft$ = storedDraft(this.client, this.conversationId()).pipe(takeUntilDestroyed(destroyed));
-      draft$.subscribe(
-        (text) => this.box().text() === '' && this.box().set(this.picks.of(this.conversationId(), text)),
-      );
+      draft$.subscribe(() => this.box().text() === '' && this.restoreDraft());
       if (matchMedia('(pointer: fine)').matches) this.box().focus();
     });
     effect(() => {
@@ -128,8 +124,7 @@ export class Composer {
 
   protected edited(text: string): void {
     if (this.mode()?.kind === 'edit') return;
-    this.client.setDraft(this.conversationId(), text);
-    this.picks.keep(this.conversationId(), this.box().typed());
+    this.keepDraft(this.conversationId());
     this.client.setTyping(this.conversationId(), text.trim() !== '');
   }
 
@@ -174,7 +169,7 @@ export class Composer {
     this.leaveMode();
     if (mode?.kind !== 'edit') this.box().set({ text: '', picks: [] });
     if (await this.composer.submit(id, body, mode, this.files())) {
-      if (mode?.kind !== 'edit') this.client.setDraft(id, this.box().text());
+      if (mode?.kind !== 'edit') this.keepDraft(id);
       this.client.setTyping(id, false);
     } else if (mode?.kind === 'edit') {
       this.actions.edit(mode.view, before);
@@ -193,6 +188,11 @@ export class Composer {
 
   private restoreDraft(): void {
     const id = this.conversationId();
-    this.box().set(this.picks.of(id, this.client.draft(id)));
+    this.box().set({ text: this.client.draft(id), picks: this.client.draftNames(id) });
+  }
+
+  private keepDraft(id: string): void {
+    const { text, picks } = this.box().typed();
+    this.client.setDraft(id, text, picks);
   }
 }
