@@ -10,7 +10,7 @@ import { PHONE } from '../support/inspect';
 import { Person } from '../support/person';
 
 const PASSWORD = 'pictures of the demo';
-const WIDE = { viewport: { width: 1360, height: 860 } } as const;
+const WIDE = { viewport: { width: 1360, height: 980 } } as const;
 const LOOKS: readonly (readonly [file: string, options: BrowserContextOptions])[] = [
   ['chat-light', { ...WIDE, colorScheme: 'light' }],
   ['chat-dark', { ...WIDE, colorScheme: 'dark' }],
