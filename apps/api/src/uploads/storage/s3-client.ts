@@ -29,10 +29,14 @@ export function s3ClientOptions(config: S3Config): S3ClientConfig {
 
 /**
  * The options of a client whose answers are passed on: it waits for their beginning alone, since somebody who reads them
- * slowly, or has paused a film, makes the store silent as well. What follows is watched by `endWhenSilent`.
+ * slowly, or has paused a film, makes the store silent as well. What follows is watched by `endWhenSilent`. Each such reader
+ * keeps a connection to the store, as it keeps one to this server: where they were limited, as they are by default, fifty
+ * who do not read on would keep all others from every file.
  */
 export function s3ReaderOptions(config: S3Config): S3ClientConfig {
   const requestHandler = {
+    httpAgent: { maxSockets: Infinity },
+    httpsAgent: { maxSockets: Infinity },
     connectionTimeout: CONNECTION_LIMIT,
     requestTimeout: config.idleLimit,
     throwOnRequestTimeout: true,

@@ -172,6 +172,15 @@ describeWith(describe, S3_PROGRAMS, 'the storage on S3', () => {
       expect(await buffer(response)).toHaveLength(SIZE);
       expect(ends).toEqual(['whole']);
     }, 30_000);
+
+    it('keeps nobody waiting behind many who do not read on', async () => {
+      const patient = await S3Storage.open({ ...config, idleLimit: 5_000 });
+      // More than the connections that the SDK makes by itself.
+      const bodies = await Promise.all(Array.from({ length: 60 }, () => patient.open(key)));
+      expect(await buffer(await patient.open(key, { start: 0, end: 9 }))).toHaveLength(10);
+      for (const body of bodies) body.on('error', () => undefined).destroy();
+      patient.onModuleDestroy();
+    }, 30_000);
   });
 
   it('lets go of what a put that a crash ended has sent, and not before it is known to be one', async () => {
