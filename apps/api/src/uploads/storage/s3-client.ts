@@ -50,6 +50,18 @@ export function isMissing(error: unknown): boolean {
   return ['NotFound', 'NoSuchKey', 'NoSuchUpload'].includes(String(name)) || $metadata?.httpStatusCode === 404;
 }
 
+/** Why the store does not let its bucket be used, for whoever configures it: to `HEAD` it says so by a status alone. */
+export function reasonOf(error: unknown): string {
+  const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode;
+  if (status === 404) return 'the store has no bucket of that name';
+  if (status === 401 || status === 403) {
+    return `the store refuses it (${status}): see S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION and what they may do`;
+  }
+  if (status === 301) return 'the bucket is in another region than S3_REGION';
+  return `the store cannot be reached (${name}: ${message})`;
+}
+
 const logger = new Logger('S3');
 
 /** Carries something out on the store; what goes wrong there is logged, and told to the caller as `UNAVAILABLE`. */

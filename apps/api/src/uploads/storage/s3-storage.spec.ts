@@ -204,9 +204,15 @@ describeWith(describe, S3_PROGRAMS, 'the storage on S3', () => {
   });
 
   it('is not opened on a bucket that is not there, or with the wrong key', async () => {
-    await expect(S3Storage.open({ ...config, bucket: 'elsewhere' })).rejects.toThrow(/S3_BUCKET: elsewhere/);
+    await expect(S3Storage.open({ ...config, bucket: 'elsewhere' })).rejects.toThrow(
+      'S3_BUCKET: elsewhere cannot be used: the store has no bucket of that name',
+    );
     const credentials = { accessKeyId: server.accessKeyId, secretAccessKey: 'guessed' };
-    await expect(S3Storage.open({ ...config, credentials })).rejects.toThrow(/S3_BUCKET: tertulia/);
+    await expect(S3Storage.open({ ...config, credentials })).rejects.toThrow(
+      /S3_BUCKET: tertulia cannot be used: the store refuses it \(403\): see S3_ACCESS_KEY_ID/,
+    );
+    const endpoint = 'http://127.0.0.1:1';
+    await expect(S3Storage.open({ ...config, endpoint })).rejects.toThrow(/cannot be reached \(.*connect ECONNREFUSED/);
   });
 
   it('says that files are not to be had while the store is away', async () => {

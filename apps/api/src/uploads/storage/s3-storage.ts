@@ -18,7 +18,7 @@ import type { S3Config } from '../../config/uploads-config';
 import { eachOf } from '../each-of';
 import { endWhenSilent } from './end-when-silent';
 import { KEY, LEAVING_NAME, leavingName } from './keys';
-import { isMissing, onStore, s3ClientOptions, s3ReaderOptions } from './s3-client';
+import { isMissing, onStore, reasonOf, s3ClientOptions, s3ReaderOptions } from './s3-client';
 import { abortUpload, type Bucket, oldObjects, type UnfinishedUpload, unfinishedUploads } from './s3-leftovers';
 import { ABANDONED_AFTER, type ByteRange, type LinkedAnswer, UNFINISHED_AFTER, UploadStorage } from './upload-storage';
 
@@ -50,15 +50,14 @@ export class S3Storage extends UploadStorage implements OnModuleDestroy {
     this.reader = new S3Client(s3ReaderOptions(config));
   }
 
-  /** Opens the storage. Rejects, naming the bucket, when it cannot be reached. */
+  /** Opens the storage. Rejects, naming the bucket and the reason, when it cannot be used. */
   static async open(config: S3Config): Promise<S3Storage> {
     const storage = new S3Storage(config);
     try {
       await storage.client.send(new HeadBucketCommand({ Bucket: config.bucket }));
     } catch (error) {
       storage.onModuleDestroy();
-      const { name, message } = error as Error;
-      throw new Error(`S3_BUCKET: ${config.bucket} cannot be reached (${name}: ${message})`, { cause: error });
+      throw new Error(`S3_BUCKET: ${config.bucket} cannot be used: ${reasonOf(error)}`, { cause: error });
     }
     return storage;
   }
