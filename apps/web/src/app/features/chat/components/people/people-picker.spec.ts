@@ -54,9 +54,11 @@ describe('the search for people', () => {
     fixture.detectChanges();
   }
 
-  function press(key: string): void {
-    box.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  /** Whether the browser goes on with what the key does by itself, which is to send the form around the box. */
+  function press(key: string): boolean {
+    const goesOn = box.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
     fixture.detectChanges();
+    return goesOn;
   }
 
   it('is a combobox by its name, closed at first', () => {
@@ -90,6 +92,16 @@ describe('the search for people', () => {
     await type('zzz');
     answer([]);
     expect(document.querySelector('.tt-popup')?.textContent).toContain('Nobody by the name “zzz”');
+  });
+
+  it('sends no form by an Enter that comes before somebody is found, or where nobody is', async () => {
+    expect(press('Enter')).toBe(true);
+    await type('zzz');
+    expect(press('Enter')).toBe(false);
+    answer([]);
+    expect(press('Enter')).toBe(false);
+    expect(box.value).toBe('zzz');
+    expect(picked).toEqual([]);
   });
 
   it('closes on Escape and chooses nobody', async () => {

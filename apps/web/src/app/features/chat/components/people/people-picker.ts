@@ -120,14 +120,15 @@ export class PeoplePicker {
     if (event.key === 'Escape' && this.open()) {
       event.stopPropagation();
       this.clear();
+    } else if (event.key === 'Enter' && this.query() !== '') {
+      // It means what was typed, found or not yet: a form around it is not sent by it.
+      if (this.open()) this.take(this.hits()[this.active()]);
     } else if (!this.open() || count === 0) {
       return;
     } else if (event.key === 'ArrowDown') {
       this.active.update((index) => (index + 1) % count);
     } else if (event.key === 'ArrowUp') {
       this.active.update((index) => (index + count - 1) % count);
-    } else if (event.key === 'Enter') {
-      this.take(this.hits()[this.active()]);
     } else {
       return;
     }
