@@ -1,4 +1,4 @@
-import type { Attachment, Conversation, MeResponse, Message, TokenResponse } from '@tertulia/contracts';
+import type { Attachment, Conversation, MeResponse, Message, Page, Session, TokenResponse } from '@tertulia/contracts';
 import { BearerCredentials, RestClient, bodyOf } from '@tertulia/testing';
 import { randomUUID } from 'node:crypto';
 import type { Person } from './script';
@@ -53,7 +53,12 @@ export class Colleague {
     bodyOf(await this.rest.put(`/conversations/${conversationId}/receipt`, receipt), 204);
   }
 
+  /** Signs out of everything, also of what registering began: nobody finds a session in their settings that was not theirs. */
   async signOut(): Promise<void> {
+    const { items } = bodyOf(await this.rest.get<Page<Session>>('/auth/sessions'), 200);
+    for (const { id } of items.filter(({ current }) => !current)) {
+      bodyOf(await this.rest.delete(`/auth/sessions/${id}`), 204);
+    }
     bodyOf(await this.rest.post('/auth/logout'), 204);
   }
 }

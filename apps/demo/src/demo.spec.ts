@@ -1,4 +1,4 @@
-import type { Conversation, History, Page, TokenResponse } from '@tertulia/contracts';
+import type { Conversation, History, Page, Session, TokenResponse } from '@tertulia/contracts';
 import { BearerCredentials, RestClient, bodyOf, startServer, workspaceRoot } from '@tertulia/testing';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -31,6 +31,8 @@ describe('the demonstration', () => {
       const request = { email: emailOf('ana'), password: PASSWORD };
       const tokens = bodyOf(await new RestClient(server.url).post<TokenResponse>('/auth/token', request), 200);
       const ana = new RestClient(server.url, new BearerCredentials(tokens.accessToken, tokens.refreshToken));
+      const sessions = bodyOf(await ana.get<Page<Session>>('/auth/sessions'), 200).items;
+      expect(sessions.map(({ current }) => current)).toEqual([true]);
       const { items } = bodyOf(await ana.get<Page<Conversation>>('/conversations'), 200);
       expect(items).toHaveLength(SCENES.length);
       expect(items.map(({ updatedAt }) => updatedAt)).toEqual(
