@@ -42,6 +42,8 @@ test('one session is ended from another, and then all are at once', async ({ acc
   await here.page.getByRole('button', { name: /^End the session of/ }).click();
   await expect(second.page).toHaveURL(/\/login/);
   await expect(here.page.getByRole('button', { name: /^End the session of/ })).toHaveCount(0);
+  await expect(here.page.getByRole('button', { name: 'End all other sessions' })).toBeHidden();
+  await expect(here.page.getByRole('button', { name: 'Sign out everywhere' })).toBeVisible();
 
   const third = await signIn();
   await here.page.reload();

@@ -50,9 +50,11 @@ import { deviceName } from '../data-access/user-agent';
         </li>
       }
     </ul>
-    @if (rows().length > 1) {
+    @if (rows().length > 0) {
       <div class="all">
-        <button ttButton type="button" (click)="store.endOthers()">{{ t('profile.sessions.endOthers') }}</button>
+        @if (rows().length > 1) {
+          <button ttButton type="button" (click)="store.endOthers()">{{ t('profile.sessions.endOthers') }}</button>
+        }
         <button ttButton type="button" (click)="endAll()">{{ t('profile.sessions.endAll') }}</button>
       </div>
     }
@@ -67,6 +69,7 @@ import { deviceName } from '../data-access/user-agent';
       align-items: center;
       gap: var(--s3);
       min-height: 60px;
+      padding-block: var(--s2);
       border-bottom: var(--stroke) solid var(--line);
       color: var(--ink-2);
     }
