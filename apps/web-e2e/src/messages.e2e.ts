@@ -77,6 +77,26 @@ test.describe('one’s own message', () => {
   });
 });
 
+test('a message of others is deleted by who manages the group, and by no other member', async ({ account, enter }) => {
+  const [anas, bens] = [await account('Ana Owner'), await account('Ben Member')];
+  const { id } = await anas.group([bens], 'House rules');
+  await anas.send(id, 'Be kind');
+  await bens.send(id, 'Buy my boat');
+  const [ana, ben] = [await enter(anas, WIDE), await enter(bens, WIDE)];
+  await ben.page.goto(`/c/${id}`);
+  await ben.message('Be kind').focus();
+  await ben.page.keyboard.press('Delete');
+  await ben.message('Be kind').getByRole('button', { name: 'More', exact: true }).click();
+  await expect(ben.page.getByRole('menuitem')).toHaveText(['Copy link', 'Copy text']);
+  await ana.page.goto(`/c/${id}`);
+  await ana.message('Buy my boat').focus();
+  await ana.message('Buy my boat').getByRole('button', { name: 'More', exact: true }).click();
+  await ana.page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(ana.page.getByText('Message deleted.')).toBeVisible();
+  await expect(ben.message('This message was deleted.')).toBeVisible();
+  await expect(ben.message('Be kind')).toBeVisible();
+});
+
 test.describe('a message far back', () => {
   const COUNT = 700;
 

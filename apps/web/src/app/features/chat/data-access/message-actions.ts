@@ -1,5 +1,6 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { Injectable, Injector, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import type { MessageView } from '@tertulia/chat-client';
 import { BehaviorSubject, Subject } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
@@ -9,6 +10,7 @@ import type { ShortcutId } from '../../../core/shortcuts/shortcuts';
 import type { TextKey } from '../../../core/i18n/text-key';
 import { Notices } from '../../../core/notices/notices';
 import { Dialogs } from '../../../core/overlays/dialogs';
+import { ConversationStore } from './conversation-store';
 import { HeldDeletions } from './held-deletions';
 import type { Typed } from './picks';
 import { WaitingMessages } from './waiting-messages';
@@ -31,6 +33,7 @@ export class MessageActions {
   private readonly modeSubject = new BehaviorSubject<ComposerMode>(null);
   private readonly jumpSubject = new Subject<number>();
   private readonly writeSubject = new Subject<void>();
+  private readonly conversation = toSignal(inject(ConversationStore).conversation$, { initialValue: null });
 
   /** Emits what the composer answers or edits, at once and on every change. */
   readonly mode$ = this.modeSubject.asObservable();
@@ -58,6 +61,12 @@ export class MessageActions {
     this.jumpSubject.next(seq);
   }
 
+  /** Whether the person may delete it: one's own, and in a group that one manages anybody's. */
+  mayDelete({ own }: MessageView): boolean {
+    const open = this.conversation();
+    return own || (open?.type === 'group' && open.me.role !== 'member');
+  }
+
   /** Does what a shortcut of a message asks for; whether it can be done with this one. */
   run(shortcut: ShortcutId, view: MessageView): boolean {
     const { own, body, id, deletedAt } = view;
@@ -68,7 +77,7 @@ export class MessageActions {
     else if (shortcut === 'copyText' && body !== '') this.copyText(view);
     else if (shortcut === 'edit' && own) this.edit(view);
     else if (shortcut === 'receipts' && own) void this.receipts(view);
-    else if (shortcut === 'delete' && own) this.delete(view);
+    else if (shortcut === 'delete' && this.mayDelete(view)) this.delete(view);
     else return false;
     return true;
   }

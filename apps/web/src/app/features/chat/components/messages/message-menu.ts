@@ -70,6 +70,8 @@ import { MessageActions } from '../../data-access/message-actions';
             <button class="tt-popup-item" cdkMenuItem (cdkMenuItemTriggered)="actions.receipts(view())">
               <tt-icon [icon]="eye" />{{ t('chat.receipts.title') }}
             </button>
+          }
+          @if (actions.mayDelete(view())) {
             <button class="tt-popup-item danger" cdkMenuItem (cdkMenuItemTriggered)="actions.delete(view())">
               <tt-icon [icon]="trash" />{{ t('chat.message.delete') }}
             </button>
