@@ -44,6 +44,7 @@ import { Icon } from '../icon/icon';
       max-width: 44ch;
       margin-bottom: var(--s3);
       color: var(--ink-2);
+      text-wrap: balance;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
