@@ -62,6 +62,8 @@ test('what would be refused is told before a byte is sent, and can be taken away
   for (const name of ['recording.mp4', 'empty.txt', 'page.html']) {
     await ana.page.getByRole('button', { name: `Remove ${name}` }).click();
   }
+  // Who goes on typing writes, and does not press the button that came into the place of the last one.
+  await expect(ana.box).toBeFocused();
   await ana.page.getByRole('button', { name: 'Send' }).click();
   await expect(ana.message('With nothing')).toContainText('Sent');
   expect(uploads).toEqual([]);

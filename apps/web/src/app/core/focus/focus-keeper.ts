@@ -1,6 +1,7 @@
 import { DestroyRef, DOCUMENT, Injectable, inject } from '@angular/core';
 
-const OVERLAYS = '.cdk-overlay-container';
+/** What floats above the page, and leaves the focus to what lies below when it goes: overlays and notices. */
+const OVERLAYS = '.cdk-overlay-container, .notices';
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]';
 
 /**
