@@ -9,6 +9,8 @@ test('Up edits one’s last message in an empty box, and Escape leaves edits and
   const ana = await opened(await enter(anas, WIDE), id);
   const { page, box } = ana;
   await ana.send('Thre');
+  // What is still on its way is nobody's to change.
+  await expect(ana.message('Thre')).not.toContainText('Sending');
   await box.press('ArrowUp');
   await expect(box).toHaveValue('Thre');
   await expect(page.getByText('Editing your message')).toBeVisible();
@@ -30,6 +32,16 @@ test('Up edits one’s last message in an empty box, and Escape leaves edits and
   await expect(box).toHaveValue('A draft');
   await page.reload();
   await expect(box).toHaveValue('A draft');
+  // What is typed where nothing takes it goes on with the message; the keys of the page stay what they are.
+  await box.blur();
+  await page.keyboard.type('!');
+  await expect(box).toHaveValue('A draft!');
+  await expect(box).toBeFocused();
+  await box.blur();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(box).toHaveValue('A draft!');
 });
 
 test('what is typed while an edit is on its way is a message of its own, and an edit can be taken back', async ({

@@ -17,7 +17,13 @@ import { typeInto } from './type-into';
   selector: 'textarea[ttMessageBox]',
   exportAs: 'ttMessageBox',
   hostDirectives: [Grow],
-  host: { '(input)': 'input($event)', '(keyup)': 'moved()', '(click)': 'moved()', '(select)': 'moved()' },
+  host: {
+    '(input)': 'input($event)',
+    '(keyup)': 'moved()',
+    '(click)': 'moved()',
+    '(select)': 'moved()',
+    '(document:keydown)': 'typedElsewhere($event)',
+  },
 })
 export class MessageBox {
   private readonly element = inject<ElementRef<HTMLTextAreaElement>>(ElementRef).nativeElement;
@@ -89,6 +95,14 @@ export class MessageBox {
 
   focus(): void {
     this.element.focus();
+  }
+
+  /** Who types where nothing takes it means the message: the box has the focus before the character is put in. */
+  protected typedElsewhere({ key, target, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): void {
+    const { ownerDocument } = this.element;
+    const isTaken = defaultPrevented || ctrlKey || metaKey || altKey || key.length !== 1 || key === '?' || key === ' ';
+    if (isTaken || target !== ownerDocument.body || ownerDocument.querySelector('[aria-modal="true"]')) return;
+    this.focus();
   }
 
   protected input(event: Event): void {
