@@ -1,3 +1,4 @@
+import { inspect, PHONE, WIDE } from './support/inspect';
 import { expect, test } from './support/test';
 
 test('the search finds conversations by their title and people by their name, each once', async ({
@@ -135,4 +136,22 @@ test('what comes before one’s eyes is at no moment unread in the list, and wha
   const badges = await seen.evaluate((set) => [...set]);
   expect(badges.filter((badge) => badge.startsWith('Ben Talking'))).toEqual([]);
   expect(badges.filter((badge) => badge.startsWith('Elsewhere'))).not.toEqual([]);
+});
+
+test('from the details of a group one writes to a member alone, on a phone as well', async ({ account, enter }) => {
+  const [anas, bens, caros] = [await account('Ana Asks'), await account('Ben Okafor'), await account('Caro Quiet')];
+  const { id } = await anas.group([bens, caros], 'Lunch');
+  for (const [look, name] of [
+    [WIDE, 'Ben Okafor'],
+    [PHONE, 'Caro Quiet'],
+  ] as const) {
+    const ana = await enter(anas, look);
+    await ana.page.goto(`/c/${id}`);
+    const details = await ana.details();
+    await expect(details.getByRole('button', { name: /^Write to/ })).toHaveCount(2);
+    await inspect(ana.page, `details-members-${look.viewport.width}`);
+    await details.getByRole('button', { name: `Write to ${name}` }).click();
+    await expect(ana.page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await ana.send('Are you coming?');
+  }
 });

@@ -4,6 +4,7 @@ import { I18n } from '../../../../core/i18n/i18n';
 import { Session } from '../../../../core/session/session';
 import { ConversationActions } from '../../data-access/conversation-actions';
 import { beginsWords } from '../../data-access/begins-words';
+import { NewConversation } from '../../data-access/new-conversation';
 import { MemberRow } from './member-row';
 
 /** From so many members on, the list can be filtered. */
@@ -31,6 +32,8 @@ const MANY = 12;
         <tt-member-row
           [member]="member"
           [own]="member.user.id === ownId"
+          [addressable]="conversation().type === 'group' && member.user.id !== ownId"
+          (addressed)="starting.talkTo(member.user)"
           [removable]="mayRemove(member)"
           (removed)="actions.remove(conversation(), member.user)"
         />
@@ -83,6 +86,7 @@ export class MemberList {
 
   protected readonly t = inject(I18n).t;
   protected readonly actions = inject(ConversationActions);
+  protected readonly starting = inject(NewConversation);
   protected readonly ownId = inject(Session).me?.id ?? '';
   protected readonly many = MANY;
   protected readonly query = signal('');

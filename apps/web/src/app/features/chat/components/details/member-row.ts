@@ -8,18 +8,30 @@ import { PresenceWatch } from '../../data-access/presence-watch';
 import { Avatar, type AvatarPresence } from '../../../../ui/avatar/avatar';
 import { IconButton } from '../../../../ui/button/icon-button';
 
-/** A member with role and presence; removable by whoever may. */
+/** A member with role and presence; in a group one can write to them from here, and whoever may removes them. */
 @Component({
   selector: 'tt-member-row',
   imports: [Avatar, IconButton],
   template: `
     @let user = member().user;
     <tt-avatar size="small" [seed]="user.id" [name]="user.displayName" [src]="user.avatarUrl" [presence]="presence()" />
-    <span class="name"
-      ><bdi [attr.dir]="own() ? 'ltr' : null">{{
-        own() ? t('chat.details.you', { name: user.displayName }) : user.displayName
-      }}</bdi></span
-    >
+    @if (addressable()) {
+      <button
+        type="button"
+        class="name"
+        [attr.aria-label]="t('chat.details.writeTo', { name: user.displayName })"
+        [title]="t('chat.details.writeTo', { name: user.displayName })"
+        (click)="addressed.emit()"
+      >
+        <bdi>{{ user.displayName }}</bdi>
+      </button>
+    } @else {
+      <span class="name"
+        ><bdi [attr.dir]="own() ? 'ltr' : null">{{
+          own() ? t('chat.details.you', { name: user.displayName }) : user.displayName
+        }}</bdi></span
+      >
+    }
     @if (presenceWords(); as words) {
       <span class="visually-hidden">{{ words }}</span>
     }
@@ -49,6 +61,23 @@ import { IconButton } from '../../../../ui/button/icon-button';
       flex: 1;
       min-width: 0;
     }
+    button.name {
+      min-height: 48px;
+      text-align: start;
+    }
+    /* The whole row is pressed for it, but for the button at its end. */
+    button.name::after {
+      position: absolute;
+      inset: 0 calc(var(--s2) * -1);
+      border-radius: var(--r2);
+      content: '';
+    }
+    button.name:hover bdi {
+      text-decoration: underline;
+    }
+    button[ttIconButton] {
+      position: relative;
+    }
     bdi {
       display: block;
       width: fit-content;
@@ -69,8 +98,12 @@ export class MemberRow {
   readonly member = input.required<Member>();
   readonly own = input(false);
   readonly removable = input(false);
+  /** Whether a conversation with them alone can be opened from here. */
+  readonly addressable = input(false);
   /** Emits when the member is to go. */
   readonly removed = output();
+  /** Emits when the person wants to write to the member. */
+  readonly addressed = output();
 
   protected readonly t = inject(I18n).t;
   private readonly presences = inject(PresenceWatch);
