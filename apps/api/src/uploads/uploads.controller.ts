@@ -1,5 +1,5 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiQuery } from '@nestjs/swagger';
 import type { AttachmentDto } from '@tertulia/dto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ObjectIdPipe } from '../common/http/object-id.pipe';
@@ -32,15 +32,25 @@ export class UploadsController {
   /** The bytes of a file, for members of its conversation; of somebody else's profile picture, the smaller one. */
   @Get(':id')
   @ApiFile('*/*')
+  @ApiQuery({
+    name: 'download',
+    required: false,
+    allowEmptyValue: true,
+    description:
+      'Whatever it says, the answer is to be saved (`Content-Disposition: attachment`), also of what would be shown.',
+    schema: { type: 'string' },
+  })
   async read(
     @Param('id', ObjectIdPipe) id: string,
+    @Query('download') download: unknown,
     @CurrentUser() caller: Principal,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const upload = await this.uploads.findFor(id, caller.userId);
-    if (this.uploads.maySeeOriginal(upload, caller.userId)) await this.delivery.sendOriginal(upload, request, reply);
-    else await this.delivery.sendThumbnail(upload, request, reply);
+    const to = { request, reply, toSave: download !== undefined };
+    if (this.uploads.maySeeOriginal(upload, caller.userId)) await this.delivery.sendOriginal(upload, to);
+    else await this.delivery.sendThumbnail(upload, to);
   }
 
   /** What is known of a file, for whoever may have its bytes: what `POST` answered, for who uploaded it in pieces. */
@@ -58,6 +68,6 @@ export class UploadsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.delivery.sendThumbnail(await this.uploads.findFor(id, caller.userId), request, reply);
+    await this.delivery.sendThumbnail(await this.uploads.findFor(id, caller.userId), { request, reply });
   }
 }

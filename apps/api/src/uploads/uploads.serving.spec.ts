@@ -67,6 +67,10 @@ describe('a stored file', () => {
     expect(await inline(picture.url)).toMatch(/^inline/);
     expect(await inline(picture.thumbnailUrl)).toMatch(/^inline/);
     expect(await inline((await upload(fileOf(pdfBytes(), 'plan.pdf', 'application/pdf'))).url)).toMatch(/^attachment/);
+    // By whoever wants to save it, nowhere.
+    for (const query of ['?download', '?download=1', '?download=0&download=1']) {
+      expect(await inline(picture.url + query)).toMatch(/^attachment; filename="/);
+    }
   });
 
   it('comes in parts', async () => {

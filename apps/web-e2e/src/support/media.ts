@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import type { TestFile } from './files';
 
-/** A second of silence with a click in it. */
-export function wavFile(name: string): TestFile {
+/** Silence with a click in it: a second, or as long as its samples last. */
+export function wavFile(name: string, count = 8_000): TestFile {
   const rate = 8_000;
   const header = Buffer.alloc(44);
   header.write('RIFF', 0);
-  header.writeUInt32LE(36 + rate, 4);
+  header.writeUInt32LE(36 + count, 4);
   header.write('WAVEfmt ', 8);
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(1, 20);
@@ -16,8 +16,8 @@ export function wavFile(name: string): TestFile {
   header.writeUInt16LE(1, 32);
   header.writeUInt16LE(8, 34);
   header.write('data', 36);
-  header.writeUInt32LE(rate, 40);
-  const samples = Buffer.alloc(rate, 128);
+  header.writeUInt32LE(count, 40);
+  const samples = Buffer.alloc(count, 128);
   samples[100] = 255;
   return { name, mimeType: 'audio/wav', buffer: Buffer.concat([header, samples]) };
 }

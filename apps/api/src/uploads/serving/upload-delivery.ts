@@ -23,6 +23,15 @@ interface Delivery {
   mimeType: string;
   filename: string;
   caching: string;
+  toSave?: boolean;
+}
+
+/** Who asks, and how it is to be answered. */
+export interface DeliveryCall {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  /** Whether it is to be saved, also where it could be shown. */
+  toSave?: boolean;
 }
 
 /** Sends stored bytes so that a browser can neither run them nor take them for something else. */
@@ -31,20 +40,21 @@ export class UploadDelivery {
   constructor(private readonly storage: UploadStorage) {}
 
   /** Sends the upload itself. */
-  async sendOriginal(upload: Upload, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async sendOriginal(upload: Upload, call: DeliveryCall): Promise<void> {
     const { sha256, mimeType, filename } = upload;
     const caching = cachingOf(upload);
-    await this.send({ key: originalKey(sha256), etag: `"${sha256}"`, mimeType, filename, caching }, request, reply);
+    await this.send({ key: originalKey(sha256), etag: `"${sha256}"`, mimeType, filename, caching }, call);
   }
 
   /** Sends its thumbnail. Throws `NOT_FOUND` for what has none. */
-  async sendThumbnail(upload: Upload, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async sendThumbnail(upload: Upload, call: DeliveryCall): Promise<void> {
     if (!upload.hasThumbnail) throw notFound('thumbnail');
     const about = { key: thumbnailKey(upload.sha256), mimeType: 'image/webp', caching: cachingOf(upload) };
-    await this.send({ ...about, ...thumbnailNames(upload) }, request, reply);
+    await this.send({ ...about, ...thumbnailNames(upload) }, call);
   }
 
-  private async send(delivery: Delivery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  private async send(about: Delivery, { request, reply, toSave }: DeliveryCall): Promise<void> {
+    const delivery = { ...about, toSave };
     const { key, etag } = delivery;
     const size = await this.storage.sizeOf(key);
     if (size === null) throw notFound('file');
@@ -68,10 +78,11 @@ export class UploadDelivery {
       .send(body);
   }
 
-  private describe({ etag, mimeType, filename, caching }: Delivery, reply: FastifyReply): FastifyReply {
+  private describe(delivery: Delivery, reply: FastifyReply): FastifyReply {
+    const { etag, mimeType, caching } = delivery;
     return reply.headers({
       'Content-Type': mimeType,
-      'Content-Disposition': dispositionOf({ mimeType, filename }),
+      'Content-Disposition': dispositionOf(delivery),
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "sandbox; default-src 'none'",
       'Cross-Origin-Resource-Policy': 'same-origin',
@@ -94,8 +105,8 @@ function thumbnailNames({ _id, purpose, filename, sha256 }: Upload): Pick<Delive
   return { filename: `${filename}.webp`, etag: `"${sha256}-thumbnail"` };
 }
 
-function dispositionOf({ mimeType, filename }: Pick<Delivery, 'mimeType' | 'filename'>): string {
-  return contentDisposition(isInline(mimeType) ? 'inline' : 'attachment', filename);
+function dispositionOf({ mimeType, filename, toSave }: Delivery): string {
+  return contentDisposition(isInline(mimeType) && !toSave ? 'inline' : 'attachment', filename);
 }
 
 function linkedAnswer(delivery: Delivery): LinkedAnswer {

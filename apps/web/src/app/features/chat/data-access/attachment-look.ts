@@ -32,6 +32,12 @@ export function fileKind({ filename, mimeType }: Pick<Attachment, 'filename' | '
   return (ending ?? mimeType.split('/')[1] ?? 'file').slice(0, 4).toUpperCase();
 }
 
+/**
+ * Where a file is had to be saved. The server says so in its answer: a browser that is sent on to a store of another origin
+ * takes no notice of a link's `download`, and would leave the page for what it can show.
+ */
+export const savedFrom = ({ url }: Pick<Attachment, 'url'>): string => `${url}?download`;
+
 /** Kinds of pictures that every browser of today can draw. */
 const SHOWABLE: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 

@@ -15,7 +15,7 @@ import { I18n } from '../../../../core/i18n/i18n';
 import { sizeWords } from '../../../../core/i18n/sizes';
 import { fullTime } from '../../../../core/time/time-words';
 import { IconButton } from '../../../../ui/button/icon-button';
-import { lookOf } from '../../data-access/attachment-look';
+import { lookOf, savedFrom } from '../../data-access/attachment-look';
 import type { Viewing } from '../../data-access/lightbox';
 import { MessageActions } from '../../data-access/message-actions';
 import { People } from '../../data-access/people';
@@ -59,6 +59,7 @@ export class LightboxDialog {
     const locale = this.i18n.locale();
     return this.t('chat.viewer.about', { name, time: fullTime(at, locale), size: sizeWords(file.size, locale) });
   });
+  protected readonly savedFrom = savedFrom;
   protected readonly x = LucideX;
   protected readonly download = LucideDownload;
   protected readonly message = LucideMessageSquareText;

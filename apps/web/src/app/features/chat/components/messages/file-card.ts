@@ -5,7 +5,7 @@ import { I18n } from '../../../../core/i18n/i18n';
 import { sizeWords } from '../../../../core/i18n/sizes';
 import { IconButton } from '../../../../ui/button/icon-button';
 import { Icon } from '../../../../ui/icon/icon';
-import { fileKind } from '../../data-access/attachment-look';
+import { fileKind, savedFrom } from '../../data-access/attachment-look';
 
 /** A file by its name, kind and size: to be downloaded, or looked at first. */
 @Component({
@@ -14,7 +14,7 @@ import { fileKind } from '../../data-access/attachment-look';
   template: `
     <a
       class="card"
-      [href]="file().url"
+      [href]="previewed() ? file().url : saved()"
       [attr.download]="previewed() ? null : file().filename"
       [attr.target]="previewed() ? '_blank' : null"
       rel="noopener"
@@ -36,7 +36,7 @@ import { fileKind } from '../../data-access/attachment-look';
       <a
         ttIconButton
         class="save"
-        [href]="file().url"
+        [href]="saved()"
         [download]="file().filename"
         [label]="t('chat.files.downloadNamed', { name: file().filename })"
         [icon]="download"
@@ -59,6 +59,7 @@ export class FileCard {
   private readonly i18n = inject(I18n);
   protected readonly t = this.i18n.t;
   protected readonly download = LucideDownload;
+  protected readonly saved = computed(() => savedFrom(this.file()));
   protected readonly kind = computed(() => fileKind(this.file()));
   protected readonly about = computed(() => {
     const size = sizeWords(this.file().size, this.i18n.locale());

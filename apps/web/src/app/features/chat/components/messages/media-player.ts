@@ -3,6 +3,9 @@ import type { Attachment } from '@tertulia/contracts';
 import { I18n } from '../../../../core/i18n/i18n';
 import { FileCard } from './file-card';
 
+/** Milliseconds within which what was begun anew and stops again is given up. */
+const SETTLED_AFTER = 10_000;
+
 /** Sound or video, played in place; where this browser cannot, its place says so, above the card. */
 @Component({
   selector: 'tt-media-player',
@@ -16,7 +19,7 @@ import { FileCard } from './file-card';
           preload="metadata"
           [src]="file().url"
           [attr.aria-label]="t('chat.files.video', { name: file().filename })"
-          (error)="refused.set(true)"
+          (error)="stopped($event.target)"
         ></video>
       } @else {
         <audio
@@ -24,7 +27,7 @@ import { FileCard } from './file-card';
           preload="metadata"
           [src]="file().url"
           [attr.aria-label]="t('chat.files.audio', { name: file().filename })"
-          (error)="refused.set(true)"
+          (error)="stopped($event.target)"
         ></audio>
       }
     } @else {
@@ -77,4 +80,24 @@ export class MediaPlayer {
 
   protected readonly t = inject(I18n).t;
   protected readonly refused = signal(false);
+  /** When it was begun anew, by the page's clock. */
+  private begunAnew = -Infinity;
+
+  /**
+   * It cannot go on. Where that is the network's doing it is begun anew at the place that it had reached: the address that
+   * the server sent the browser on to, to a store, holds for a minute, and is asked again by whoever plays it later.
+   */
+  protected stopped(target: EventTarget | null): void {
+    const now = performance.now();
+    const isCutOff = target instanceof HTMLMediaElement && target.error?.code === MediaError.MEDIA_ERR_NETWORK;
+    if (!isCutOff || now - this.begunAnew < SETTLED_AFTER) return this.refused.set(true);
+    this.begunAnew = now;
+    const { currentTime, paused } = target;
+    const goOn = (): void => {
+      target.currentTime = currentTime;
+      if (!paused) target.play().catch(() => undefined);
+    };
+    target.addEventListener('loadedmetadata', goOn, { once: true });
+    target.load();
+  }
 }
