@@ -76,14 +76,24 @@ async function inspect(page: Page, name: string): Promise<void> {
   expect.soft(await page.evaluate(cutOff), `cut off on ${name}`).toEqual([]);
 }
 
-/** Runs in the page: the buttons, labels and headings whose words do not fit into them. */
+/** Runs in the page: the buttons, labels, headings and hints whose words do not fit into them. */
 function cutOff(): string[] {
   const all = [...document.querySelectorAll<HTMLElement>('button, label, legend, h1, h2, h3, select')];
   // A name that people gave may be longer than there is room for and ends in an ellipsis; what is only read out takes no room.
   const mayBe = (element: HTMLElement): boolean =>
     getComputedStyle(element).textOverflow === 'ellipsis' || element.classList.contains('visually-hidden');
+  // A placeholder is text that nothing measures but as what is typed.
+  const cutHints = [...document.querySelectorAll<HTMLInputElement>('input[placeholder]:placeholder-shown')].filter(
+    (box) => {
+      box.value = box.placeholder;
+      const isCut = box.scrollWidth > box.clientWidth + 1;
+      box.value = '';
+      return isCut;
+    },
+  );
   return all
     .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1 && !mayBe(element))
+    .concat(cutHints)
     .map((element) => element.outerHTML.slice(0, 120));
 }
 
@@ -178,6 +188,11 @@ for (const words of LANGUAGES) {
         await page.getByRole('button', { name: words.newGroup }).click();
         await expect(page.getByRole('dialog', { name: words.newGroup })).toBeVisible();
         await inspect(page, shot('new-group'));
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+        await page.keyboard.press('Control+k');
+        await expect(page.getByRole('combobox').last()).toBeFocused();
+        await inspect(page, shot('palette'));
         await page.goto('/no/such/page');
         await expect(page.getByRole('heading', { level: 1, name: words.lost })).toBeAttached();
         await inspect(page, shot('not-found'));

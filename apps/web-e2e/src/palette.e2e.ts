@@ -36,6 +36,8 @@ for (const { name: look, options } of LOOKS) {
     await expect(box).toBeFocused();
     await expect(ana.page.getByRole('option', { name: 'Platform launch' })).toBeVisible();
     await inspect(ana.page, `palette-${look}`);
+    await box.evaluate((element: HTMLInputElement) => (element.value = element.placeholder));
+    expect(await box.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
     await box.fill('nothing of that kind');
     await expect(ana.page.getByText('Nothing fits')).toBeVisible();
     await inspect(ana.page, `palette-empty-${look}`);
