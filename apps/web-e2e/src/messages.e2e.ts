@@ -56,8 +56,9 @@ test.describe('one’s own message', () => {
       await account('Caro Elsewhere'),
     ];
     const { id } = await anas.group([bens, caros], 'Receipts');
+    await anas.send(id, 'Well?');
     await anas.send(id, 'Has it come?');
-    await bens.rest.put(`/conversations/${id}/receipt`, { readSeq: 1, deliveredSeq: 1 });
+    await bens.rest.put(`/conversations/${id}/receipt`, { readSeq: 2, deliveredSeq: 2 });
     const ana = await enter(anas, WIDE);
     await ana.page.goto(`/c/${id}`);
     await ana.message('Has it come?').focus();
@@ -71,6 +72,10 @@ test.describe('one’s own message', () => {
     await inspect(ana.page, 'receipts-dark');
     await ana.page.keyboard.press('Escape');
     await expect(ana.message('Has it come?')).toBeFocused();
+    await ana.message('Has it come?').locator('tt-message-state-mark').click();
+    await expect(dialog.getByText('Read by 1')).toBeVisible();
+    await ana.page.keyboard.press('Escape');
+    await ana.message('Has it come?').focus();
     await ana.page.keyboard.press('Escape');
     await expect(ana.box).toBeFocused();
   });

@@ -38,8 +38,14 @@ const ICONS = {
       font-size: var(--t1);
       white-space: nowrap;
     }
+    :host(:is(.sent, .delivered, .read)) {
+      cursor: pointer;
+    }
     :host(.read) {
       color: var(--accent);
+    }
+    :host(:is(.sent, .delivered, .read):hover) {
+      text-decoration: underline;
     }
     :host(.failed) {
       color: var(--bad);
