@@ -45,11 +45,18 @@ test('one session is ended from another, and then all are at once', async ({ acc
   await expect(here.page.getByRole('button', { name: 'End all other sessions' })).toBeHidden();
   await expect(here.page.getByRole('button', { name: 'Sign out everywhere' })).toBeVisible();
 
+  // It began after the list was shown.
   const third = await signIn();
-  await here.page.reload();
   await here.page.getByRole('button', { name: 'Sign out everywhere' }).click();
   await expect(here.page).toHaveURL(/\/login/);
   await expect(third.page).toHaveURL(/\/login/);
+
+  // Where there is no other session, this one ends all the same.
+  await here.signIn();
+  await expect(here.conversations).toBeVisible();
+  await here.page.goto('/settings/sessions');
+  await here.page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(here.page).toHaveURL(/\/login/);
 });
 
 test('signing out asks first where something is not sent, and says how much', async ({ account, enter }) => {

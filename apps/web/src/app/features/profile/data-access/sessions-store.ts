@@ -1,6 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import type { Session } from '@tertulia/contracts';
-import { BehaviorSubject, forkJoin, type Observable } from 'rxjs';
+import { BehaviorSubject, defaultIfEmpty, forkJoin, map, switchMap, type Observable } from 'rxjs';
 import { ErrorWords } from '../../../core/i18n/error-words';
 import { I18n } from '../../../core/i18n/i18n';
 import type { TextKey } from '../../../core/i18n/text-key';
@@ -38,9 +38,12 @@ export class SessionsStore {
 
   /** Ends every session but this one, and then, where all have ended, goes on with `then`. */
   endOthers(then: () => void = () => this.load()): void {
-    const others = this.stateSubject.value.sessions.filter(({ current }) => !current);
-    if (others.length === 0) return;
-    this.run(forkJoin(others.map(({ id }) => this.api.endSession(id))), 'profile.sessions.othersEnded', then);
+    // Asked for anew: one that began since the list was shown is meant as well.
+    const ended$ = this.api.sessions().pipe(
+      map((sessions) => sessions.filter(({ current }) => !current)),
+      switchMap((others) => forkJoin(others.map(({ id }) => this.api.endSession(id))).pipe(defaultIfEmpty([]))),
+    );
+    this.run(ended$, 'profile.sessions.othersEnded', then);
   }
 
   private run(call: Observable<unknown>, done: TextKey, then = (): void => this.load()): void {
