@@ -21,7 +21,8 @@ import { ConversationsApi } from '../../data-access/conversations-api';
     <h2>{{ t('chat.group.renameTitle') }}</h2>
     <form novalidate [ttFocusWrong]="busy()" (submit)="rename($event)">
       <tt-field [label]="t('chat.group.name')" for="newTitle" [error]="error()">
-        <input ttInput [formControl]="title" autocomplete="off" />
+        <!-- The name is replaced by what is typed, as where files are renamed. -->
+        <input ttInput [formControl]="title" autocomplete="off" (focus)="select($event)" />
       </tt-field>
       @if (failure(); as message) {
         <tt-banner tone="bad" [boxed]="true" role="alert">{{ message }}</tt-banner>
@@ -53,6 +54,10 @@ export class RenameDialog {
     if (length === 0) return this.t('chat.group.nameMissing');
     return length > LIMITS.title.max ? this.t('ui.tooLong', { max: LIMITS.title.max }) : null;
   });
+
+  protected select({ target }: Event): void {
+    if (target instanceof HTMLInputElement) target.select();
+  }
 
   protected rename(event: Event): void {
     event.preventDefault();
