@@ -37,6 +37,10 @@ test('Up edits one’s last message in an empty box, and Escape leaves edits and
   await page.keyboard.type('!');
   await expect(box).toHaveValue('A draft!');
   await expect(box).toBeFocused();
+  await ana.log.focus();
+  await page.keyboard.type('!');
+  await expect(box).toHaveValue('A draft!!');
+  await box.press('Backspace');
   await box.blur();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();

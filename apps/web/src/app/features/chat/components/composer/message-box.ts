@@ -100,8 +100,9 @@ export class MessageBox {
   /** Who types where nothing takes it means the message: the box has the focus before the character is put in. */
   protected typedElsewhere({ key, target, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): void {
     const { ownerDocument } = this.element;
+    const isNobodys = target instanceof HTMLElement && target.matches('body, [role="log"]');
     const isTaken = defaultPrevented || ctrlKey || metaKey || altKey || key.length !== 1 || key === '?' || key === ' ';
-    if (isTaken || target !== ownerDocument.body || ownerDocument.querySelector('[aria-modal="true"]')) return;
+    if (isTaken || !isNobodys || ownerDocument.querySelector('[aria-modal="true"]')) return;
     this.focus();
   }
 
