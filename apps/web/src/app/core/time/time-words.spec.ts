@@ -73,8 +73,10 @@ describe('ago', () => {
 });
 
 describe('secondsWords', () => {
-  it('is short', () => {
-    expect(secondsWords(8, 'en')).toBe('8s');
-    expect(secondsWords(8, 'zh-Hans')).toMatch(/^8\s?秒$/);
+  it('is a part of a sentence', () => {
+    expect(secondsWords(8, 'en')).toBe('8 seconds');
+    // An abbreviation has a full stop of its own in German, beside that of the sentence.
+    expect(secondsWords(1, 'de')).toBe('1 Sekunde');
+    expect(secondsWords(8, 'zh-Hans')).toMatch(/^8\s?秒钟$/);
   });
 });

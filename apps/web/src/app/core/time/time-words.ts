@@ -60,9 +60,9 @@ export function ago(iso: string, now: Date, locale: string): string {
   return relative(locale).format(-Math.floor(seconds / 86_400), 'day');
 }
 
-/** A number of seconds, short: "8s", "8秒". */
+/** A number of seconds, as a part of a sentence: "8 seconds", "8秒钟". */
 export function secondsWords(seconds: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'narrow' }).format(seconds);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(seconds);
 }
 
 function write(name: keyof typeof FORMATS, moment: Date, locale: string): string {
