@@ -188,6 +188,13 @@ for (const words of LANGUAGES) {
         await page.getByRole('button', { name: words.newGroup }).click();
         await expect(page.getByRole('dialog', { name: words.newGroup })).toBeVisible();
         await inspect(page, shot('new-group'));
+        // As small as a page becomes that is enlarged four times.
+        await page.setViewportSize({ width: 320, height: 640 });
+        const cut = await page
+          .locator('.tt-dialog')
+          .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+        expect.soft(cut, `cut off within ${shot('new-group')} at 320`).toBe(0);
+        await page.setViewportSize(options.viewport);
         await page.keyboard.press('Escape');
         await expect(page.getByRole('dialog')).toBeHidden();
         await page.keyboard.press('Control+k');
