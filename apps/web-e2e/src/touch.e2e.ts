@@ -59,6 +59,8 @@ test('on a phone the tools of a message that is touched stand below its text and
   // The keyboard stays up for the next one.
   await expect(ana.box).toBeFocused();
   await expect(ana.message('At the very end, yes')).toContainText(long);
+  // How far it has got stands below the text, which has the whole line.
+  expect((await place(ana.message('At the very end, yes').locator('.text'))).width).toBeGreaterThan(250);
 });
 
 test('on a phone a tap does what it is on, also below a message whose tools are shown', async ({ account, enter }) => {
