@@ -39,6 +39,9 @@ export class UploadReceiver {
       });
       return await this.completion.complete({ ...received, form }, ownerId);
     } catch (error) {
+      // Its parser, from which nobody takes any more, would keep what is left from being read: whoever asks next on the same
+      // connection would wait behind it, and be cut off with it.
+      request.raw.unpipe();
       lingerAfterRefusal(request.raw);
       throw asDomainError(error);
     } finally {

@@ -2,6 +2,7 @@ import { fileOf, hugePng, jpegBytes, pngBytes, waitFor } from '@tertulia/testing
 import type { Attachment, Problem } from '@tertulia/contracts';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tus, tusMetadata, uploadByTus } from './testing/tus';
@@ -149,6 +150,31 @@ describe('a form', () => {
       expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED']);
     }
     expect(await filesOf(server)).toEqual(before);
+  });
+
+  it('that is refused before all of it was read leaves its connection to the next request', async () => {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const call = (method: string, url: string, by: Caller, more: http.OutgoingHttpHeaders = {}, body?: Buffer) =>
+      new Promise<{ status?: number; isSame: boolean }>((resolve, reject) => {
+        const headers = { authorization: `Bearer ${by.token}`, ...more };
+        const request = http.request({ port: server.port, host: '127.0.0.1', path: url, method, agent, headers });
+        request.once('error', reject);
+        request.once('response', (response) => {
+          response.resume();
+          response.once('end', () => resolve({ status: response.statusCode, isSame: request.reusedSocket }));
+        });
+        request.end(body);
+      });
+    const form = new FormData();
+    form.append('conversationId', id);
+    form.append('file', fileOf(Buffer.alloc(290_000, 'x'), 'a.txt', 'text/plain'));
+    const encoded = new Response(form);
+    const type = { 'content-type': encoded.headers.get('content-type') ?? '' };
+    const bytes = Buffer.from(await encoded.arrayBuffer());
+    const refused = await call('POST', '/api/v1/uploads', eve, { ...type, 'content-length': bytes.length }, bytes);
+    expect(refused).toEqual({ status: 404, isSame: false });
+    expect(await call('GET', '/api/v1/users/me', eve)).toEqual({ status: 200, isSame: true });
+    agent.destroy();
   });
 });
 
