@@ -135,19 +135,24 @@ export class UploadCompletion {
       if (!ready) throw sweptAway();
       return toAttachment(ready);
     } catch (error) {
-      await this.undo(_id, file, day).catch((cause: unknown) => {
+      await this.undo(_id, file, day, isAway(error)).catch((cause: unknown) => {
         this.logger.warn('An upload that failed is left to the sweep', cause);
       });
       throw error;
     }
   }
 
-  private async undo(_id: Types.ObjectId, { sha256, size }: StagedFile, day: string | null): Promise<void> {
+  private async undo(
+    _id: Types.ObjectId,
+    { sha256, size }: StagedFile,
+    day: string | null,
+    toSweep: boolean,
+  ): Promise<void> {
     try {
       // First, as the sweep removes what stays here, but knows nothing of the day.
       await this.giveBack(day, size);
     } finally {
-      await this.remover.remove({ _id, sha256 });
+      await (toSweep ? this.repository.retireUnready(_id) : this.remover.remove({ _id, sha256 }));
     }
   }
 
@@ -161,6 +166,9 @@ export class UploadCompletion {
       .catch((error: unknown) => this.logger.warn('A staged file is left to the sweep', error));
   }
 }
+
+/** Whether the store is away: what it has of the file is the sweep's, since its sender would wait as long again for that. */
+const isAway = (error: unknown): boolean => error instanceof DomainError && error.code === ErrorCode.Unavailable;
 
 const sweptAway = (): Error => new Error('The upload was swept away while it was being stored');
 

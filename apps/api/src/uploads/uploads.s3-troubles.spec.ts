@@ -1,6 +1,6 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { describeWith, S3_PROGRAMS, startS3Server, waitFor, type S3Server } from '@tertulia/testing';
+import { describeWith, fileOf, S3_PROGRAMS, startS3Server, waitFor, type S3Server } from '@tertulia/testing';
 import type { Connection } from 'mongoose';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -13,8 +13,10 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { s3ClientOptions } from './storage/s3-client';
 import { RESUMABLE_STORE, type ResumableStore } from './resumable/resumable-store';
+import { UploadStorage } from './storage/upload-storage';
 import { createTus, patchTus, TUS, tus, tusMetadata } from './testing/tus';
 import { startUploadsServer, type Caller, type UploadsTestServer } from './testing/uploads-test-server';
+import { UploadsSweeper } from './uploads.sweeper';
 
 const MIB = 1024 * 1024;
 
@@ -240,6 +242,24 @@ describeWith(describe, S3_PROGRAMS, 'files in pieces', () => {
       expect(await digestOf(last.headers.get('upload-attachment-id'))).toBe(sha256(bytes));
     }, 60_000);
   });
+
+  it('do not keep a form waiting for a store that has frozen to let go of it: the sweep has it removed', async () => {
+    const remove = jest.spyOn(server.app.get(UploadStorage), 'remove');
+    s3.freeze();
+    const { status, body } = await ana.upload([
+      ['conversationId', id],
+      ['file', fileOf(Buffer.from('a form for nobody'), 'a.txt', 'text/plain')],
+    ]);
+    expect([status, body.code]).toEqual([503, 'UNAVAILABLE']);
+    expect(remove).not.toHaveBeenCalled();
+    const uploads = server.app.get<Connection>(getConnectionToken()).collection('uploads');
+    expect(await uploads.countDocuments({ state: 'removing' })).toBe(1);
+    s3.thaw();
+    await server.app.get(UploadsSweeper).sweep();
+    expect(await uploads.countDocuments({ state: { $ne: 'ready' } })).toBe(0);
+    expect(await keys()).not.toContain(`objects/${sha256(Buffer.from('a form for nobody'))}`);
+    remove.mockRestore();
+  }, 30_000);
 
   it('that are begun with their first piece and refused leave nothing behind', async () => {
     const { status } = await tus(
