@@ -76,7 +76,14 @@ test('pictures stand in a grid, open large, and are walked through by keys', asy
   await expect(viewer.getByText('4 of 4')).toBeVisible();
 
   const picture = viewer.getByRole('img', { name: 'view-4.jpg' });
+  await expect
+    .poll(() => picture.evaluate((it: HTMLImageElement) => it.complete && it.naturalHeight > it.naturalWidth))
+    .toBe(true);
   const fitted = await picture.boundingBox();
+  // All of one that is higher than the frame is seen.
+  const top = (fitted?.y ?? 0) - ((await viewer.locator('header').boundingBox())?.height ?? 0);
+  expect(top).toBeGreaterThanOrEqual(0);
+  expect((fitted?.y ?? 0) + (fitted?.height ?? 0)).toBeLessThanOrEqual(WIDE.viewport.height);
   await page.keyboard.press('+');
   await expect.poll(async () => (await picture.boundingBox())?.width).toBeGreaterThan((fitted?.width ?? 0) * 1.3);
   await page.keyboard.press('0');

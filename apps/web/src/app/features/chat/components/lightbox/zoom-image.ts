@@ -48,6 +48,8 @@ interface Point {
     :host {
       position: relative;
       display: grid;
+      /* No larger than its frame, whatever is in it: a row as high as a tall picture would hide the half of it. */
+      grid-template: minmax(0, 1fr) / minmax(0, 1fr);
       place-items: center;
       width: 100%;
       height: 100%;
