@@ -65,9 +65,10 @@ test('a name and a status that are saved are seen by others at once, and stay', 
   await expect(page.getByText('Enter the name that others will see.')).toBeVisible();
   await name!.fill('Ana Married');
   await status!.fill('Writing until four');
-  await save.click();
+  await save.press('Enter');
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('saved');
   await expect(save).toBeDisabled();
+  await expect(save).toBeFocused();
 
   await expect(ben.link('Ana Married')).toBeVisible();
   await expect(ben.page.getByRole('heading', { level: 1 })).toHaveText('Ana Married');

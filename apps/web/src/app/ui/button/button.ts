@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 
-/** A button with words. While `busy` it keeps its place, its name and its focus, and takes no second press. */
+/** A button with words. While `busy` it keeps its place, its name and its focus, and takes no second press; while `idle`, there is nothing to press it for. */
 @Component({
   selector: 'button[ttButton], a[ttButton]',
   template: `<ng-content />`,
@@ -8,7 +8,8 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
   host: {
     '[class]': 'look()',
     '[class.busy]': 'busy()',
-    '[attr.aria-disabled]': 'busy() ? true : null',
+    '[class.idle]': 'idle()',
+    '[attr.aria-disabled]': 'busy() || idle() ? true : null',
     '[attr.aria-busy]': 'busy() ? true : null',
     '(click)': 'guard($event)',
   },
@@ -17,9 +18,10 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 export class Button {
   readonly look = input<'primary' | 'quiet' | 'danger' | 'plain'>('quiet');
   readonly busy = input(false);
+  readonly idle = input(false);
 
   protected guard(event: Event): void {
-    if (this.busy()) {
+    if (this.busy() || this.idle()) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }

@@ -34,7 +34,7 @@ const { displayName: NAME, statusText: STATUS } = LIMITS;
       >
         <input ttInput formControlName="statusText" autocomplete="off" [placeholder]="t('profile.statusExample')" />
       </tt-field>
-      <button ttButton look="primary" type="submit" [busy]="busy()" [disabled]="!changed()">
+      <button ttButton look="primary" type="submit" [busy]="busy()" [idle]="!changed()">
         {{ t('profile.save') }}
       </button>
     </form>
