@@ -19,7 +19,15 @@ import { buffer } from 'node:stream/consumers';
 import type { S3Config } from '../../config/uploads-config';
 import { itStoresUploads, type StorageUnderTest, temporaryFolder } from '../testing/storage-behaviour';
 import { s3ClientOptions } from './s3-client';
-import { S3Storage } from './s3-storage';
+import { partBytes, S3Storage } from './s3-storage';
+
+describe('the parts of a file on S3', () => {
+  it('are as small as it allows, and larger where there would be more than it takes', () => {
+    const [mib, tib] = [1024 ** 2, 1024 ** 4];
+    expect(partBytes(100 * mib)).toBe(5 * mib);
+    expect(Math.ceil(tib / partBytes(tib))).toBeLessThanOrEqual(10_000);
+  });
+});
 
 describeWith(describe, S3_PROGRAMS, 'the storage on S3', () => {
   let server: S3Server;

@@ -25,9 +25,12 @@ import { ABANDONED_AFTER, type ByteRange, type LinkedAnswer, UNFINISHED_AFTER, U
 const OBJECTS = 'objects/';
 const LEAVING = 'leaving/';
 
-/** Bytes of a part, and parts sent at once: what is in memory of one file. */
-const PART_BYTES = 8 * 1024 * 1024;
+/** Bytes of a part, the fewest that S3 allows, and parts sent at once: what is in memory of one file, some of it twice. */
+const PART_BYTES = 5 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
+
+/** Parts that a file may have on S3. */
+const MOST_PARTS = 10_000;
 
 /** Files that are put at once. */
 const PUTS_AT_ONCE = 4;
@@ -37,6 +40,9 @@ const LINK_SECONDS = 60;
 
 /** Milliseconds that a removal may take from its copy to its deletion: far less than others wait before they end it. */
 const REMOVAL_LIMIT = 10 * 60 * 1_000;
+
+/** Bytes of each part but the last one of a file of that size: more where it would have too many parts. */
+export const partBytes = (size: number): number => Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS));
 
 /** Bytes in a bucket, named as on the disk; `leaving/` holds copies of what is being removed. */
 export class S3Storage extends UploadStorage implements OnModuleDestroy {
@@ -148,7 +154,7 @@ export class S3Storage extends UploadStorage implements OnModuleDestroy {
     const upload = new Upload({
       client: this.client,
       params: { ...to, Body: body, ContentLength: size },
-      partSize: PART_BYTES,
+      partSize: partBytes(size),
       queueSize: PARTS_AT_ONCE,
     });
     await upload.done();
