@@ -19,7 +19,7 @@ describe('keepTrying', () => {
       renewals++;
       return of(undefined);
     };
-    keepTrying(attempt, { renew, networkBack$: networkBack }).subscribe({
+    keepTrying(attempt, { renew, back$: networkBack }).subscribe({
       next: (value) => seen.push(value),
       error: (error: HttpErrorResponse) => seen.push(`failed ${error.status}`),
       complete: () => seen.push('done'),

@@ -30,18 +30,15 @@ const ABSENT: ReadonlySet<number> = new Set([502, 503, 504]);
 export interface Persistence {
   /** Makes the session good again after a 401. */
   renew: () => Observable<unknown>;
-  /** Emits when the network is back. */
-  networkBack$: Observable<unknown>;
+  /** Emits when the network or the server is back. */
+  back$: Observable<unknown>;
 }
 
 /**
  * Emits what `attempt` emits, and makes it again as long as what stopped it may pass: for ever while the server cannot be
  * reached or waits in vain for what is sent, a few times where it answers with an error of its own. `null` says that it waits. Errors with what stays.
  */
-export function keepTrying<T>(
-  attempt: () => Observable<T>,
-  { renew, networkBack$ }: Persistence,
-): Observable<T | null> {
+export function keepTrying<T>(attempt: () => Observable<T>, { renew, back$ }: Persistence): Observable<T | null> {
   let failures = 0;
   let renewed = false;
   const again = (error: unknown, caught: Observable<T | null>): Observable<T | null> => {
@@ -55,7 +52,7 @@ export function keepTrying<T>(
     }
     if (!mayPass(error, status, failures)) return throwError(() => error);
     const waitMs = Math.max(backoff(failures++), (problemOf(error)?.retryAfter ?? 0) * 1_000);
-    const wait$ = race(timer(waitMs), networkBack$.pipe(take(1)));
+    const wait$ = race(timer(waitMs), back$.pipe(take(1)));
     return concat(of(null), wait$.pipe(switchMap(() => caught)));
   };
   return defer(attempt).pipe(

@@ -22,7 +22,11 @@ export class TusUnusable extends Error {
  * Sends a file by the tus protocol, from where `resume` says, in one try: errors with an `HttpErrorResponse`, with status 0
  * where no answer came, or with `TusUnusable`. Unsubscribing stops it; what the server has by then, it keeps.
  */
-export function tusUpload(file: File, target: UploadTarget, resume: ResumePoint): Observable<TusStep> {
+export function tusUpload(
+  file: File,
+  target: UploadTarget,
+  resume: Omit<ResumePoint, 'serverBack$'>,
+): Observable<TusStep> {
   return new Observable((subscriber) => {
     let upload: Upload | null = null;
     let stopped = false;

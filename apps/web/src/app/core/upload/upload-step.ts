@@ -1,4 +1,5 @@
 import type { Attachment } from '@tertulia/contracts';
+import type { Observable } from 'rxjs';
 
 /** How far an upload has got; `attachment` is there once it is done. */
 export interface UploadStep {
@@ -18,4 +19,6 @@ export interface ResumePoint {
   url: string | null;
   /** Called with the address once the server has given one. */
   begun: (url: string) => void;
+  /** Emits when the server is there again: who waits for the next try makes it then. */
+  serverBack$: Observable<unknown>;
 }

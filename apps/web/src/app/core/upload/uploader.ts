@@ -1,7 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import type { Attachment } from '@tertulia/contracts';
-import { catchError, fromEvent, map, of, switchMap, throwError, type Observable } from 'rxjs';
+import { NEVER, catchError, fromEvent, map, merge, of, switchMap, throwError, type Observable } from 'rxjs';
 import { Session } from '../session/session';
 import { keepTrying } from './keep-trying';
 import { multipartUpload } from './multipart-upload';
@@ -30,10 +30,12 @@ export class Uploader {
       this.persist(
         () => multipartUpload(this.http, file, target),
         () => last,
+        resume?.serverBack$,
       );
     return this.persist(
       () => tusUpload(file, target, { url, begun }).pipe(switchMap((step) => this.stepOf(step))),
       () => last,
+      resume?.serverBack$,
     ).pipe(
       catchError((error: unknown) => (error instanceof TusUnusable ? inOne() : throwError(() => error))),
       map((step) => (last = step)),
@@ -45,10 +47,14 @@ export class Uploader {
     this.http.delete(url, { headers: { 'Tus-Resumable': '1.0.0' } }).subscribe({ error: () => undefined });
   }
 
-  private persist(attempt: () => Observable<UploadStep>, last: () => UploadStep): Observable<UploadStep> {
+  private persist(
+    attempt: () => Observable<UploadStep>,
+    last: () => UploadStep,
+    serverBack$: Observable<unknown> = NEVER,
+  ): Observable<UploadStep> {
     const tries = keepTrying(attempt, {
       renew: () => this.session.renew(),
-      networkBack$: fromEvent(window, 'online'),
+      back$: merge(fromEvent(window, 'online'), serverBack$),
     });
     return tries.pipe(map((step) => step ?? { ...last(), paused: true }));
   }

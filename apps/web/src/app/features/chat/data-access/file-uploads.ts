@@ -1,10 +1,24 @@
 import { Injectable, inject } from '@angular/core';
-import { BehaviorSubject, concatMap, from, map, of, switchMap, type Observable, type Subscription } from 'rxjs';
+import type { ConnectionState } from '@tertulia/chat-client';
+import {
+  BehaviorSubject,
+  concatMap,
+  distinctUntilChanged,
+  filter,
+  from,
+  map,
+  of,
+  skip,
+  switchMap,
+  type Observable,
+  type Subscription,
+} from 'rxjs';
 import { heldLock } from '../../../core/upload/held-lock';
 import type { KeptFile } from '../../../core/upload/outgoing-storage';
 import { Pace } from '../../../core/upload/pace';
 import type { UploadStep } from '../../../core/upload/upload-step';
 import { Uploader } from '../../../core/upload/uploader';
+import { Chat } from '../../../core/chat/chat';
 import { KeptOutgoingFiles } from './kept-outgoing-files';
 import { NOT_BEGUN, isThere, type Progress } from './outgoing-file';
 
@@ -22,6 +36,7 @@ export class FileLost extends Error {
 @Injectable({ providedIn: 'root' })
 export class FileUploads {
   private readonly uploader = inject(Uploader);
+  private readonly chat = inject(Chat);
   private readonly kept = inject(KeptOutgoingFiles);
   private readonly progressSubject = new BehaviorSubject<ReadonlyMap<string, Progress>>(new Map());
   private readonly running = new Map<string, Subscription>();
@@ -94,7 +109,7 @@ export class FileUploads {
         if (found === null) return of(null);
         const { row, bytes } = found;
         const begun = (uploadUrl: string): void => void this.kept.change(key, { uploadUrl }).catch(() => undefined);
-        const resume = { url: row.uploadUrl, begun };
+        const resume = { url: row.uploadUrl, begun, serverBack$: backOnline(this.chat.client.connection$) };
         return this.uploader.upload(bytes, { conversationId: row.conversationId }, resume).pipe(
           concatMap((step) => {
             const { attachment } = step;
@@ -134,4 +149,14 @@ export class FileUploads {
     else next.set(key, progress);
     this.progressSubject.next(next);
   }
+}
+
+/** Emits when a connection that was gone is there again; not for one that is there from the start, or that a file could not be sent beside. */
+function backOnline(connection$: Observable<ConnectionState>): Observable<unknown> {
+  return connection$.pipe(
+    map(({ status }) => status === 'online'),
+    distinctUntilChanged(),
+    skip(1),
+    filter(Boolean),
+  );
 }

@@ -3,10 +3,12 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { provideZonelessChangeDetection } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { LIMITS, type Attachment } from '@tertulia/contracts';
-import { Subject, filter, firstValueFrom } from 'rxjs';
+import type { ConnectionState, ConnectionStatus } from '@tertulia/chat-client';
+import { BehaviorSubject, Subject, filter, firstValueFrom } from 'rxjs';
+import { Chat } from '../../../core/chat/chat';
 import { speak } from '../../../core/i18n/i18n.testing';
 import { Session } from '../../../core/session/session';
-import type { UploadStep } from '../../../core/upload/upload-step';
+import type { ResumePoint, UploadStep } from '../../../core/upload/upload-step';
 import { Uploader } from '../../../core/upload/uploader';
 import type { OutgoingFile } from './outgoing-file';
 import { OutgoingFiles } from './outgoing-files';
@@ -26,7 +28,8 @@ const ATTACHMENT: Attachment = {
 
 describe('OutgoingFiles', () => {
   let files: OutgoingFiles;
-  let wire: { name: string; steps: Subject<UploadStep> }[];
+  let wire: { name: string; steps: Subject<UploadStep>; resume: ResumePoint }[];
+  let connection: BehaviorSubject<ConnectionState>;
 
   const until = (test: (files: readonly OutgoingFile[]) => boolean): Promise<readonly OutgoingFile[]> =>
     firstValueFrom(files.draft$(CONVERSATION).pipe(filter(test)));
@@ -42,6 +45,7 @@ describe('OutgoingFiles', () => {
 
   beforeEach(async () => {
     wire = [];
+    connection = new BehaviorSubject<ConnectionState>({ status: 'online', nextTryAt: null });
     URL.createObjectURL = () => 'blob:here';
     URL.revokeObjectURL = () => undefined;
     TestBed.configureTestingModule({
@@ -49,12 +53,13 @@ describe('OutgoingFiles', () => {
         provideZonelessChangeDetection(),
         provideHttpClient(),
         provideHttpClientTesting(),
+        { provide: Chat, useValue: { client: { connection$: connection } } },
         {
           provide: Uploader,
           useValue: {
-            upload: ({ name }: File) => {
+            upload: ({ name }: File, _target: unknown, resume: ResumePoint) => {
               const steps = new Subject<UploadStep>();
-              wire.push({ name, steps });
+              wire.push({ name, steps, resume });
               return steps;
             },
             forget: () => undefined,
@@ -77,6 +82,20 @@ describe('OutgoingFiles', () => {
     await until(([file]) => file?.status === 'paused');
     steps.next({ sent: 3, attachment: ATTACHMENT, paused: false });
     expect(await until(([file]) => file?.status === 'ready')).toMatchObject([{ attachment: ATTACHMENT }]);
+  });
+
+  it('has a file that waits tried again when the server is there again, and not because it was there all along', async () => {
+    add(new File(['abc'], 'a.txt'));
+    await begun('a.txt');
+    const connected = (status: ConnectionStatus): void => connection.next({ status, nextTryAt: null });
+    let back = 0;
+    wire[0]?.resume.serverBack$.subscribe(() => (back += 1));
+    connected('online');
+    expect(back).toBe(0);
+    for (const status of ['connecting', 'syncing'] as const) connected(status);
+    expect(back).toBe(0);
+    connected('online');
+    expect(back).toBe(1);
   });
 
   it('begins nothing that the server has said it will not take', async () => {

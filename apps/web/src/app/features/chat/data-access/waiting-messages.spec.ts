@@ -4,7 +4,7 @@ import { provideZonelessChangeDetection } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import type { MessageView, OutgoingMessage } from '@tertulia/chat-client';
 import type { Attachment } from '@tertulia/contracts';
-import { Subject, filter, firstValueFrom, of } from 'rxjs';
+import { NEVER, Subject, filter, firstValueFrom, of } from 'rxjs';
 import { Chat } from '../../../core/chat/chat';
 import { speak } from '../../../core/i18n/i18n.testing';
 import { Session } from '../../../core/session/session';
@@ -70,6 +70,7 @@ describe('WaitingMessages', () => {
     const client = {
       newMessageId: () => `id-${++ids}`,
       send: async (_id: string, message: OutgoingMessage) => void outbox.push(message),
+      connection$: NEVER,
     };
     TestBed.configureTestingModule({
       providers: [
