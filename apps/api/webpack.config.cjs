@@ -7,6 +7,8 @@ const path = require('node:path');
  */
 module.exports = {
   output: { path: path.join(__dirname, '../../dist/apps/api'), clean: true },
+  // What is required so is looked up where the server runs.
+  module: { parser: { javascript: { createRequire: false } } },
   plugins: [
     new NxAppWebpackPlugin({
       target: 'node',

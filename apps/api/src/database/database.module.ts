@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { type Connection, set } from 'mongoose';
+import { failWritesOnClose } from './closing-connections';
 import { DatabaseMetrics } from './database-metrics';
 import { DatabaseSpans } from './database-spans';
 import { Leases } from './leases';
@@ -30,6 +31,7 @@ const TIME_LIMITS = {
 export class DatabaseModule {
   /** `migrations`: `run` brings the database to this version first; `demand` fails the start where that has not been done. */
   static forRoot(uri: string, migrations: 'run' | 'demand' = 'run'): DynamicModule {
+    failWritesOnClose();
     return {
       module: DatabaseModule,
       imports: [
