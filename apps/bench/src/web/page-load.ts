@@ -8,8 +8,8 @@ const THROTTLED_TIMES = 4;
 /** Nothing more comes when the network was idle for this long. */
 const SETTLED_MS = 1_500;
 /**
- * In which Chromium finishes a new window: it starts a process for its own tab search and other pages then, which takes
- * two cores from the page for 0.3 s.
+ * In which Chromium is done with a new window: a trace shows it start a process for a page of its own interface then
+ * (`--top-chrome-webui`), beside the page that is measured. See docs/subsystems/web-client.md for what that is worth.
  */
 const WINDOW_MS = 2_000;
 
